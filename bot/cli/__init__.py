@@ -1,0 +1,39 @@
+"""The command line: one command a file. Each imports what is heavy when it runs, so that --help stays quick."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from bot.app import Toolbox
+from bot.cli import console
+from bot.cli.version import version
+from bot.errors import HomeroomError
+
+app = typer.Typer(
+    name="homeroom",
+    help="Facilitate cohort courses where people already talk.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+for command in (version,):
+    app.command()(command)
+
+
+@app.callback()
+def options(
+    plain: Annotated[bool, typer.Option("--plain", help="No colour, no boxes, no progress bars.")] = False,
+) -> None:
+    """Facilitate cohort courses where people already talk."""
+    console.set_plain(plain)
+
+
+def run(toolbox: Toolbox) -> None:
+    """Run the command line; exits 0 fine, 1 problems found, 2 usage, 3 configuration, 4 outside service."""
+    try:
+        app(obj=toolbox)
+    except HomeroomError as error:
+        console.complain(str(error))
+        sys.exit(error.exit_code)

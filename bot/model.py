@@ -1,0 +1,134 @@
+"""The nouns of the house: addresses, slots, deliveries and their steps.
+
+Addresses are minted by an adapter and opaque to everything else: nothing outside that adapter takes one apart.
+What is said is in `bot/message.py`, what happened in `bot/events.py`.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import NewType
+
+from schedules.zones import LocalMoment
+
+Home = NewType("Home", str)
+"""One community on one platform: a server, a workspace, the built-in chat."""
+
+Place = NewType("Place", str)
+"""Where something can be said: a room, a thread, somebody's direct messages."""
+
+MessageRef = NewType("MessageRef", str)
+"""One message, or an event in a platform's calendar."""
+
+PersonRef = NewType("PersonRef", str)
+"""One account in one home."""
+
+Lane = NewType("Lane", str)
+"""What a platform paces and orders by: usually a room with its threads."""
+
+
+class Kind(StrEnum):
+    """What a slot or delivery is; `bot/kinds.py` says of each how late, how urgent, where and in which words."""
+
+    WELCOME = "welcome"
+    LESSON = "lesson"
+    DEADLINE_REMINDER = "deadline-reminder"
+    DEADLINE = "deadline"
+    ANNOUNCEMENT = "announcement"
+    PRE_WORK = "pre-work"
+    REMINDER = "reminder"
+    OPENING = "opening"
+    CLOSING = "closing"
+    FOLLOW_UP = "follow-up"
+    RECORDING = "recording"
+    WRAP_UP = "wrap-up"
+    NUDGE = "nudge"
+    CATCH_UP = "catch-up"
+    NOTICE = "notice"
+    ENDING = "ending"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One line of the timetable: something due, and until when it is worth sending (None: always).
+
+    *subject* is the lesson's or session's id, or `course`. *occurrence* tells repeats apart and never holds a date:
+    `week-3`, `week-3.sitting-2`, `week-3.sitting-2.revision-1.1-day`, or nothing. *person* is set for direct messages.
+    """
+
+    kind: Kind
+    subject: str
+    occurrence: str
+    moment: LocalMoment
+    until: datetime | None
+    why: str
+    person: PersonRef | None = None
+
+    def __post_init__(self) -> None:
+        if self.until is not None and self.until.utcoffset() != UTC.utcoffset(None):
+            raise ValueError(f"until is in UTC, not {self.until!r}")
+
+    @property
+    def at(self) -> datetime:
+        """When it is due, in UTC."""
+        return self.moment.at
+
+    @property
+    def key(self) -> str:
+        """What makes this slot itself within its cohort, wherever it is moved to."""
+        return "/".join((self.kind, self.subject, self.occurrence, self.person or ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What is left of a carried-out step: where it can be found and the address that opens it."""
+
+    ref: MessageRef
+    link: str
+
+
+class StepState(StrEnum):
+    PLANNED = "planned"
+    CLAIMED = "claimed"
+    UNCERTAIN = "uncertain"
+    HELD = "held"
+    SENT = "sent"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+
+
+class Verb(StrEnum):
+    """What a step asks of a platform."""
+
+    POST = "post"
+    OPEN_THREAD = "open thread"
+    PIN = "pin"
+    ANNOUNCE_SESSION = "announce session"
+    DIRECT_MESSAGE = "direct message"
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerMessage:
+    """Something said in a room we may read, as it stands now: edited in place, gone when deleted."""
+
+    ref: MessageRef
+    place: Place
+    at: datetime
+    author: PersonRef
+    author_name: str
+    text: str
+    link: str
+    reply_to: MessageRef | None = None
+    by_bot: bool = False
+    edited_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person in a cohort."""
+
+    person: PersonRef
+    name: str
+    role: str  # learner | instructor | manager
+    zone: str | None
+    joined_at: datetime

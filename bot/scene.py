@@ -1,0 +1,78 @@
+"""What whoever writes a message may know: the course, the cohort, the moment, and what was said and sent so far.
+
+A composer is a function from a slot and a scene to drafts, or to the reason why there is nothing to say.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.course.cohort import Cohort
+from bot.course.course import Course
+from bot.course.timetable import Timetable
+from bot.message import Message, SessionNotice
+from bot.model import Kind, LedgerMessage, Member, Sent, Slot, Verb
+from bot.words import Words
+
+
+class Records(Protocol):
+    """What was said and sent in this cohort, as stored."""
+
+    async def sent(self, kind: Kind, subject: str, occurrence: str = "") -> Sent | None:
+        """The first message of that delivery, once posted."""
+        ...
+
+    async def thread_messages(self, kind: Kind, subject: str, occurrence: str = "") -> Sequence[LedgerMessage]:
+        """What people (never we) said in the thread of that delivery's first message, oldest first."""
+        ...
+
+    async def messages(self, since: datetime, until: datetime) -> Sequence[tuple[LedgerMessage, str | None]]:
+        """What people said in the rooms where questions are looked for and in our threads, oldest first.
+
+        With each the id of the lesson or session in whose thread it stands, or None.
+        """
+        ...
+
+    async def members(self) -> Sequence[Member]: ...
+
+    async def recordings(self, session: str, occurrence: str) -> Sequence[str]:
+        """Links of the recordings attached so far."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Everything a composer may look at. *now* is when the message is composed: the slot's moment, or later."""
+
+    course: Course
+    cohort: Cohort
+    timetable: Timetable
+    now: datetime
+    words: Words
+    records: Records
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One thing to do, before it is cut into parts and given a place.
+
+    POST says *message* in the target; with *in_thread* in the thread of the delivery's first message.
+    OPEN_THREAD opens that thread under *title*. PIN pins that message. ANNOUNCE_SESSION puts *notice* in the calendar.
+    """
+
+    verb: Verb
+    message: Message | None = None
+    in_thread: bool = False
+    title: str | None = None
+    notice: SessionNotice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NothingToSay:
+    """Why a slot needs no message after all; the activity log shows it."""
+
+    why: str
+
+
+Composer = Callable[[Slot, Scene], Awaitable[Sequence[Draft] | NothingToSay]]

@@ -1,0 +1,1 @@
+"""When things happen. Knows dates and time zones; knows nothing of lessons."""

@@ -1,0 +1,58 @@
+"""The only place that reads the wall clock."""
+
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Tells the time: `now()` in UTC for moments, `monotonic()` in seconds for how long something took."""
+
+    def now(self) -> datetime: ...
+
+    def monotonic(self) -> float: ...
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)  # noqa: TID251  this is the one place that may
+
+    def monotonic(self) -> float:
+        return time.monotonic()  # noqa: TID251  this is the one place that may
+
+
+class ManualClock:
+    """A clock that stands still until it is moved, for tests and rehearsals; like real ones it may be set back."""
+
+    def __init__(self, start: datetime) -> None:
+        self._now = _utc(start)
+        self._elapsed = 0.0
+
+    def now(self) -> datetime:
+        return self._now
+
+    def monotonic(self) -> float:
+        return self._elapsed
+
+    def forward(self, by: timedelta) -> None:
+        if by < timedelta(0):
+            raise ValueError("a clock goes forward; use set_back to play a clock that was corrected")
+        self._now += by
+        self._elapsed += by.total_seconds()
+
+    def forward_to(self, moment: datetime) -> None:
+        """Go to *moment*; does nothing if it is past."""
+        if moment > self._now:
+            self.forward(_utc(moment) - self._now)
+
+    def set_back(self, by: timedelta) -> None:
+        """Play a wall clock that is corrected backwards: `monotonic()` does not notice."""
+        self._now -= by
+
+
+def _utc(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError(f"a moment needs a zone: {moment!r}")
+    return moment.astimezone(UTC)
