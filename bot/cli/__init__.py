@@ -33,7 +33,7 @@ def options(
 def run(toolbox: Toolbox) -> None:
     """Run the command line; exits 0 fine, 1 problems found, 2 usage, 3 configuration, 4 outside service."""
     try:
-        app(obj=toolbox)
+        app(prog_name="homeroom", obj=toolbox)
     except HomeroomError as error:
         console.complain(str(error))
         sys.exit(error.exit_code)
