@@ -11,7 +11,7 @@ from bot.model import Home, MessageRef, PersonRef, Place
 
 @dataclass(frozen=True, slots=True)
 class MessagePosted:
-    """Somebody said something. *thread* is the message whose thread it stands in; *reply_to* the one it answers."""
+    """Somebody said something at *place*, a room or a thread; *reply_to* is the message it answers."""
 
     home: Home
     at: datetime

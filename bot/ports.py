@@ -83,6 +83,10 @@ class Speaks(Protocol):
         """The room called *name* in *home*."""
         ...
 
+    def room_of(self, place: Place) -> Place:
+        """The room a thread stands in; a room or direct messages are their own."""
+        ...
+
     def thread_of(self, ref: MessageRef) -> Place:
         """The thread of the message *ref*, open or not yet."""
         ...
