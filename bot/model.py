@@ -132,3 +132,62 @@ class Member:
     role: str  # learner | instructor | manager
     zone: str | None
     joined_at: datetime
+
+
+class DeliveryState(StrEnum):
+    """A delivery is planned until it is due, then opened: its steps are written down and carried out one by one."""
+
+    PLANNED = "planned"
+    OPENED = "opened"
+    DONE = "done"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A slot being kept in one home: in a room, or to one person. *details* belong to what no timetable asks for."""
+
+    id: int
+    cohort: str
+    home: Home
+    slot: Slot
+    state: DeliveryState
+    opened_at: datetime | None
+    details: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One request to a platform. *place* and *lane* are known once the step before it is sent.
+
+    *payload* is the message or the session notice as JSON; *root* the delivery's first message once it is sent.
+    *first_attempt_at* is the oldest attempt of which something could still appear.
+    """
+
+    id: int
+    delivery: int
+    cohort: str
+    kind: Kind
+    ordinal: int
+    key: str
+    home: Home
+    verb: Verb
+    in_thread: bool
+    state: StepState
+    place: Place | None
+    lane: Lane | None
+    payload: str | None
+    title: str | None
+    person: PersonRef | None
+    due_at: datetime
+    until: datetime | None
+    attempt: int
+    doubts: int
+    attempt_at: datetime | None
+    first_attempt_at: datetime | None
+    root: MessageRef | None
+    ref: MessageRef | None
+    shown: str | None
+    wanted: str | None

@@ -161,6 +161,10 @@ class Platform(Speaks, Hears, Answers, SetsUp, Protocol):
 
     name: str
 
+    def home(self, address: str) -> Home:
+        """The home that a cohort file names by *address*."""
+        ...
+
     async def start(self) -> None:
         """Connect; raises OutsideError where that is impossible."""
         ...

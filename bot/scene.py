@@ -3,8 +3,8 @@
 A composer is a function from a slot and a scene to drafts, or to the reason why there is nothing to say.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -43,7 +43,10 @@ class Records(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Everything a composer may look at. *now* is when the message is composed: the slot's moment, or later."""
+    """Everything a composer may look at. *now* is when the message is composed: the slot's moment, or later.
+
+    *details* belong to a delivery that no timetable asks for: a notice's words, a recording's link.
+    """
 
     course: Course
     cohort: Cohort
@@ -51,6 +54,7 @@ class Scene:
     now: datetime
     words: Words
     records: Records
+    details: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

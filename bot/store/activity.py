@@ -1,0 +1,104 @@
+"""The activity log: what was posted, when, why, and what failed. Never people's words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import insert, select
+
+from bot.model import Step
+from bot.store.database import Transaction
+from bot.store.tables import activity, deliveries
+
+
+class What(StrEnum):
+    SENT = "sent"
+    FOUND = "found again"
+    SKIPPED = "skipped"
+    TRY_AGAIN = "will be tried again"
+    UNCERTAIN = "uncertain"
+    HELD = "held"
+    FAILED = "failed"
+    EDITED = "edited"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the log, with the delivery it is about."""
+
+    at: datetime
+    cohort: str
+    what: What
+    why: str
+    kind: str | None
+    subject: str | None
+    occurrence: str | None
+    home: str | None
+    due_at: datetime | None
+    asked_by: str | None  # the sentence that says why the delivery exists
+    step_key: str | None
+    link: str | None
+
+
+async def log(
+    transaction: Transaction,
+    at: datetime,
+    cohort: str,
+    what: What,
+    why: str,
+    *,
+    delivery: int | None = None,
+    step: Step | None = None,
+    link: str | None = None,
+) -> None:
+    await transaction.execute(
+        insert(activity).values(
+            at=at,
+            cohort_id=cohort,
+            delivery_id=step.delivery if step else delivery,
+            step_key=step.key if step else None,
+            what=what,
+            why=why,
+            link=link,
+        )
+    )
+
+
+async def read(transaction: Transaction, cohort: str | None = None, limit: int = 10_000) -> list[Entry]:
+    """The newest *limit* lines, oldest first."""
+    query = (
+        select(
+            activity,
+            deliveries.c.kind,
+            deliveries.c.subject,
+            deliveries.c.occurrence,
+            deliveries.c.home,
+            deliveries.c.due_at,
+            deliveries.c.why.label("asked_by"),
+        )
+        .outerjoin(deliveries, deliveries.c.id == activity.c.delivery_id)
+        .order_by(activity.c.id.desc())
+        .limit(limit)
+    )
+    if cohort is not None:
+        query = query.where(activity.c.cohort_id == cohort)
+    found = (await transaction.execute(query)).all()
+    return [
+        Entry(
+            at=row.at,
+            cohort=row.cohort_id,
+            what=What(row.what),
+            why=row.why,
+            kind=row.kind,
+            subject=row.subject,
+            occurrence=row.occurrence,
+            home=row.home,
+            due_at=row.due_at,
+            asked_by=row.asked_by,
+            step_key=row.step_key,
+            link=row.link,
+        )
+        for row in reversed(found)
+    ]

@@ -1,0 +1,109 @@
+"""Running cohorts: the course version each takes, and its rooms."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.model import Home, Place
+from bot.store.database import Transaction
+from bot.store.tables import cohorts, course_versions, rooms
+
+
+@dataclass(frozen=True, slots=True)
+class CourseVersion:
+    """A course folder as it was applied: path → text. Never changed."""
+
+    id: int
+    hash: str
+    files: Mapping[str, str]
+    applied_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    home: Home
+    role: str
+    place: Place
+
+
+def hash_of(files: Mapping[str, str]) -> str:
+    """The same for the same files, in every process."""
+    return hashlib.sha256(json.dumps(sorted(files.items()), ensure_ascii=False).encode()).hexdigest()
+
+
+async def keep_version(transaction: Transaction, files: Mapping[str, str], at: datetime, by: str) -> int:
+    """Store a version; the same files are the same version."""
+    await transaction.execute(
+        insert(course_versions)
+        .values(hash=hash_of(files), files=dict(files), applied_at=at, applied_by=by)
+        .on_conflict_do_nothing()
+    )
+    return cast(
+        "int",
+        await transaction.scalar(select(course_versions.c.id).where(course_versions.c.hash == hash_of(files))),
+    )
+
+
+async def enrol(transaction: Transaction, cohort: str, version: int, tzdata: str) -> None:
+    """Let *cohort* run on this version of its course from now on."""
+    await transaction.execute(
+        insert(cohorts)
+        .values(id=cohort, version_id=version, state="running", tzdata=tzdata)
+        .on_conflict_do_update(index_elements=["id"], set_={"version_id": version, "tzdata": tzdata})
+    )
+
+
+async def set_state(transaction: Transaction, cohort: str, state: str) -> None:
+    await transaction.execute(update(cohorts).where(cohorts.c.id == cohort).values(state=state))
+
+
+async def running(transaction: Transaction) -> list[tuple[str, CourseVersion]]:
+    """Every cohort with the version it takes, archived ones too: their recordings still arrive."""
+    found = await transaction.execute(
+        select(cohorts.c.id.label("cohort"), course_versions)
+        .join(course_versions, course_versions.c.id == cohorts.c.version_id)
+        .order_by(cohorts.c.id)
+    )
+    return [(row.cohort, CourseVersion(row.id, row.hash, row.files, row.applied_at)) for row in found]
+
+
+async def set_rooms(transaction: Transaction, cohort: str, home: Home, places: Mapping[str, Place]) -> None:
+    """Say where each role's room is."""
+    for role, place in places.items():
+        await transaction.execute(
+            insert(rooms)
+            .values(cohort_id=cohort, home=home, role=role, place=place)
+            .on_conflict_do_update(index_elements=["cohort_id", "home", "role"], set_={"place": place})
+        )
+
+
+async def rooms_of(transaction: Transaction, cohort: str) -> list[Room]:
+    found = await transaction.execute(
+        select(rooms).where(rooms.c.cohort_id == cohort).order_by(rooms.c.home, rooms.c.role)
+    )
+    return [Room(Home(row.home), row.role, Place(row.place)) for row in found]
+
+
+async def cohorts_reading(transaction: Transaction, home: Home, room: Place) -> list[str]:
+    """The cohorts one of whose rooms *room* is; none: we may not read it."""
+    found = await transaction.execute(
+        select(rooms.c.cohort_id).where(rooms.c.home == home, rooms.c.place == room).distinct()
+    )
+    return sorted(row.cohort_id for row in found)
+
+
+async def cohorts_in(transaction: Transaction, home: Home) -> list[str]:
+    """The running cohorts that live in *home*."""
+    found = await transaction.execute(
+        select(rooms.c.cohort_id)
+        .join(cohorts, cohorts.c.id == rooms.c.cohort_id)
+        .where(rooms.c.home == home, cohorts.c.state == "running")
+        .distinct()
+    )
+    return sorted(row.cohort_id for row in found)

@@ -1,0 +1,229 @@
+"""Deliveries: planned from a timetable, opened when due, finished by their steps."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import Row, and_, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.model import Delivery, DeliveryState, Home, Kind, MessageRef, PersonRef, Sent, Slot, StepState, Verb
+from bot.store.database import Transaction
+from bot.store.tables import cohorts, deliveries, steps
+from schedules.zones import Exactness, LocalMoment
+
+_ROWS_AT_ONCE = 500  # SQLite takes 32,766 values in one statement; a delivery has 18
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A delivery to be written down."""
+
+    cohort: str
+    home: Home
+    slot: Slot
+    priority: int
+    details: Mapping[str, str] | None = None
+
+    @property
+    def key(self) -> str:
+        return f"{self.slot.key}/{self.home}"
+
+
+async def plan(transaction: Transaction, planned: Iterable[Planned]) -> None:
+    """Write deliveries down. One that is there already is moved if it is still planned, and else left as it is."""
+    rows = [_row(one) for one in planned]
+    for first in range(0, len(rows), _ROWS_AT_ONCE):
+        statement = insert(deliveries).values(rows[first : first + _ROWS_AT_ONCE])
+        new = statement.excluded
+        statement = statement.on_conflict_do_update(
+            index_elements=["cohort_id", "key"],
+            set_={
+                name: new[name]
+                for name in ("wall", "zone", "exactness", "due_at", "until", "priority", "why", "state", "not_before")
+            },
+            where=and_(
+                deliveries.c.state.in_([DeliveryState.PLANNED, DeliveryState.CANCELLED]), deliveries.c.details.is_(None)
+            ),
+        )
+        await transaction.execute(statement)
+
+
+def _row(one: Planned) -> dict[str, object]:
+    slot = one.slot
+    return {
+        "cohort_id": one.cohort,
+        "key": one.key,
+        "home": one.home,
+        "kind": slot.kind,
+        "subject": slot.subject,
+        "occurrence": slot.occurrence,
+        "person": slot.person,
+        "wall": slot.moment.wall.isoformat(),
+        "zone": slot.moment.zone,
+        "exactness": slot.moment.exactness,
+        "due_at": slot.at,
+        "until": slot.until,
+        "priority": one.priority,
+        "why": slot.why,
+        "details": dict(one.details) if one.details is not None else None,
+        "state": DeliveryState.PLANNED,
+        "not_before": slot.at,
+        "stale": False,
+    }
+
+
+async def timetabled(transaction: Transaction, cohort: str) -> dict[str, tuple[DeliveryState, datetime]]:
+    """Key, state and due moment of every delivery that the timetable asked for."""
+    found = await transaction.execute(
+        select(deliveries.c.key, deliveries.c.state, deliveries.c.due_at).where(
+            deliveries.c.cohort_id == cohort, deliveries.c.details.is_(None)
+        )
+    )
+    return {row.key: (DeliveryState(row.state), row.due_at) for row in found}
+
+
+async def cancel(transaction: Transaction, cohort: str, keys: Sequence[str]) -> None:
+    """Take back deliveries that are still planned."""
+    for first in range(0, len(keys), _ROWS_AT_ONCE):
+        await transaction.execute(
+            update(deliveries)
+            .where(
+                deliveries.c.cohort_id == cohort,
+                deliveries.c.key.in_(keys[first : first + _ROWS_AT_ONCE]),
+                deliveries.c.state == DeliveryState.PLANNED,
+            )
+            .values(state=DeliveryState.CANCELLED)
+        )
+
+
+async def due(transaction: Transaction, now: datetime, limit: int) -> list[Delivery]:
+    """What is planned and due in running cohorts, in the timetable's order."""
+    found = await transaction.execute(
+        select(deliveries)
+        .join(cohorts, cohorts.c.id == deliveries.c.cohort_id)
+        .where(
+            deliveries.c.state == DeliveryState.PLANNED, deliveries.c.not_before <= now, cohorts.c.state == "running"
+        )
+        .order_by(deliveries.c.due_at, deliveries.c.priority, deliveries.c.id)
+        .limit(limit)
+    )
+    return [_delivery(row) for row in found]
+
+
+async def next_due(transaction: Transaction) -> datetime | None:
+    """When the next planned delivery of a running cohort is due."""
+    return cast(
+        "datetime | None",
+        await transaction.scalar(
+            select(func.min(deliveries.c.not_before))
+            .join(cohorts, cohorts.c.id == deliveries.c.cohort_id)
+            .where(deliveries.c.state == DeliveryState.PLANNED, cohorts.c.state == "running")
+        ),
+    )
+
+
+async def get(transaction: Transaction, delivery: int) -> Delivery:
+    found = await transaction.execute(select(deliveries).where(deliveries.c.id == delivery))
+    return _delivery(found.one())
+
+
+async def open_(transaction: Transaction, delivery: int, now: datetime) -> None:
+    await transaction.execute(
+        update(deliveries).where(deliveries.c.id == delivery).values(state=DeliveryState.OPENED, opened_at=now)
+    )
+
+
+async def postpone(transaction: Transaction, delivery: int, not_before: datetime) -> None:
+    """Look again at *not_before*: what it stands on is not there yet."""
+    await transaction.execute(update(deliveries).where(deliveries.c.id == delivery).values(not_before=not_before))
+
+
+async def finish(transaction: Transaction, delivery: int, state: DeliveryState) -> None:
+    await transaction.execute(update(deliveries).where(deliveries.c.id == delivery).values(state=state))
+
+
+async def mark_stale(transaction: Transaction, cohort: str, kind: Kind | None = None) -> None:
+    """Have what was posted compared with what it should say now."""
+    posted = [DeliveryState.OPENED, DeliveryState.DONE]
+    chosen = and_(deliveries.c.cohort_id == cohort, deliveries.c.state.in_(posted))
+    if kind is not None:
+        chosen = and_(chosen, deliveries.c.kind == kind)
+    await transaction.execute(update(deliveries).where(chosen).values(stale=True))
+
+
+async def stale(transaction: Transaction, limit: int) -> list[Delivery]:
+    """Deliveries whose steps are all settled and which may show something that is no longer so."""
+    found = await transaction.execute(
+        select(deliveries)
+        .where(deliveries.c.stale.is_(True), deliveries.c.state == DeliveryState.DONE)
+        .order_by(deliveries.c.id)
+        .limit(limit)
+    )
+    return [_delivery(row) for row in found]
+
+
+async def fresh(transaction: Transaction, delivery: int) -> None:
+    await transaction.execute(update(deliveries).where(deliveries.c.id == delivery).values(stale=False))
+
+
+async def root(
+    transaction: Transaction, cohort: str, home: Home, kind: Kind, subject: str, occurrence: str
+) -> tuple[DeliveryState | None, Sent | None, bool]:
+    """What became of a delivery: its state (None: never asked for), its first message, whether its thread is open."""
+    thread = steps.alias()
+    found = await transaction.execute(
+        select(deliveries.c.state, steps.c.ref, steps.c.link, thread.c.id)
+        .select_from(
+            deliveries.outerjoin(
+                steps,
+                and_(steps.c.delivery_id == deliveries.c.id, steps.c.ordinal == 0, steps.c.state == StepState.SENT),
+            ).outerjoin(
+                thread,
+                and_(
+                    thread.c.delivery_id == deliveries.c.id,
+                    thread.c.verb == Verb.OPEN_THREAD,
+                    thread.c.state == StepState.SENT,
+                ),
+            )
+        )
+        .where(
+            deliveries.c.cohort_id == cohort,
+            deliveries.c.home == home,
+            deliveries.c.kind == kind,
+            deliveries.c.subject == subject,
+            deliveries.c.occurrence == occurrence,
+        )
+    )
+    row = found.first()
+    if row is None:
+        return None, None, False
+    sent = Sent(MessageRef(row.ref), row.link) if row.ref is not None else None
+    return DeliveryState(row.state), sent, row.id is not None
+
+
+def _delivery(row: Row[tuple[object, ...]]) -> Delivery:
+    named = row._mapping
+    return Delivery(
+        id=named["id"],
+        cohort=named["cohort_id"],
+        home=Home(named["home"]),
+        slot=Slot(
+            kind=Kind(named["kind"]),
+            subject=named["subject"],
+            occurrence=named["occurrence"],
+            moment=LocalMoment(
+                wall=datetime.fromisoformat(named["wall"]),
+                zone=named["zone"],
+                at=named["due_at"],
+                exactness=Exactness(named["exactness"]),
+            ),
+            until=named["until"],
+            why=named["why"],
+            person=PersonRef(named["person"]) if named["person"] is not None else None,
+        ),
+        state=DeliveryState(named["state"]),
+        opened_at=named["opened_at"],
+        details=named["details"] or {},
+    )

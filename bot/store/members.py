@@ -1,0 +1,53 @@
+"""Who is in a cohort."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.model import Home, Member, PersonRef
+from bot.store.database import Transaction
+from bot.store.tables import members
+
+
+async def join(transaction: Transaction, cohort: str, home: Home, member: Member) -> bool:
+    """Take a person in, or back in. Whether they are here for the first time."""
+    known = await transaction.scalar(
+        select(members.c.person).where(
+            members.c.cohort_id == cohort, members.c.home == home, members.c.person == member.person
+        )
+    )
+    statement = insert(members).values(
+        cohort_id=cohort,
+        home=home,
+        person=member.person,
+        name=member.name,
+        role=member.role,
+        zone=member.zone,
+        joined_at=member.joined_at,
+    )
+    await transaction.execute(
+        statement.on_conflict_do_update(
+            index_elements=["cohort_id", "home", "person"],
+            set_={"name": member.name, "role": member.role, "zone": member.zone, "left_at": None},
+        )
+    )
+    return known is None
+
+
+async def leave(transaction: Transaction, cohort: str, home: Home, person: PersonRef, at: datetime) -> None:
+    await transaction.execute(
+        update(members)
+        .where(members.c.cohort_id == cohort, members.c.home == home, members.c.person == person)
+        .values(left_at=at)
+    )
+
+
+async def of_cohort(transaction: Transaction, cohort: str) -> list[Member]:
+    """Who is in the cohort now, in the order in which they joined."""
+    found = await transaction.execute(
+        select(members)
+        .where(members.c.cohort_id == cohort, members.c.left_at.is_(None))
+        .order_by(members.c.joined_at, members.c.person)
+    )
+    return [Member(PersonRef(row.person), row.name, row.role, row.zone, row.joined_at) for row in found]

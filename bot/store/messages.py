@@ -1,0 +1,109 @@
+"""Messages people wrote in the rooms we may read, as they stand now."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import Row, and_, or_, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.model import Home, LedgerMessage, MessageRef, PersonRef, Place, Verb
+from bot.store.database import Transaction
+from bot.store.tables import deliveries, messages, steps
+
+
+async def write(transaction: Transaction, home: Home, room: Place, message: LedgerMessage) -> None:
+    """Store a new message; one that is stored already stays as it is."""
+    await transaction.execute(
+        insert(messages)
+        .values(
+            home=home,
+            ref=message.ref,
+            room=room,
+            place=message.place,
+            at=message.at,
+            author=message.author,
+            author_name=message.author_name,
+            text=message.text,
+            link=message.link,
+            reply_to=message.reply_to,
+            by_bot=message.by_bot,
+        )
+        .on_conflict_do_nothing()
+    )
+
+
+async def edit(transaction: Transaction, home: Home, ref: MessageRef, text: str, at: datetime) -> None:
+    """Replace the words, unless the message is gone or a later edit is stored already."""
+    await transaction.execute(
+        update(messages)
+        .where(
+            messages.c.home == home,
+            messages.c.ref == ref,
+            messages.c.deleted_at.is_(None),
+            or_(messages.c.edited_at.is_(None), messages.c.edited_at <= at),
+        )
+        .values(text=text, edited_at=at)
+    )
+
+
+async def delete(transaction: Transaction, home: Home, ref: MessageRef, at: datetime) -> datetime | None:
+    """Forget the words; only that there was a message stays. Returns when it was written, None if never stored."""
+    found = await transaction.execute(
+        update(messages)
+        .where(messages.c.home == home, messages.c.ref == ref)
+        .values(text=None, author_name="", deleted_at=at)
+        .returning(messages.c.at)
+    )
+    row = found.first()
+    return row.at if row else None
+
+
+async def in_place(transaction: Transaction, home: Home, place: Place) -> list[LedgerMessage]:
+    """What people said at *place*, oldest first."""
+    found = await transaction.execute(
+        select(messages)
+        .where(messages.c.home == home, messages.c.place == place, messages.c.text.is_not(None), ~messages.c.by_bot)
+        .order_by(messages.c.at, messages.c.ref)
+    )
+    return [_message(row) for row in found]
+
+
+async def in_rooms(
+    transaction: Transaction, rooms: Collection[tuple[Home, Place]], since: datetime, until: datetime
+) -> Sequence[tuple[LedgerMessage, str | None]]:
+    """What people said in *rooms* and their threads, oldest first, with the subject whose thread it stands in."""
+    if not rooms:
+        return []
+    found = await transaction.execute(
+        select(messages, deliveries.c.subject)
+        .outerjoin(
+            steps,
+            and_(steps.c.home == messages.c.home, steps.c.thread == messages.c.place, steps.c.verb == Verb.OPEN_THREAD),
+        )
+        .outerjoin(deliveries, deliveries.c.id == steps.c.delivery_id)
+        .where(
+            or_(*(and_(messages.c.home == home, messages.c.room == room) for home, room in sorted(rooms))),
+            messages.c.at >= since,
+            messages.c.at < until,
+            messages.c.text.is_not(None),
+            ~messages.c.by_bot,
+        )
+        .order_by(messages.c.at, messages.c.ref)
+    )
+    return [(_message(row), row._mapping["subject"]) for row in found]
+
+
+def _message(row: Row[tuple[object, ...]]) -> LedgerMessage:
+    named = row._mapping
+    return LedgerMessage(
+        ref=MessageRef(named["ref"]),
+        place=Place(named["place"]),
+        at=named["at"],
+        author=PersonRef(named["author"]),
+        author_name=named["author_name"],
+        text=named["text"],
+        link=named["link"],
+        reply_to=MessageRef(named["reply_to"]) if named["reply_to"] is not None else None,
+        by_bot=named["by_bot"],
+        edited_at=named["edited_at"],
+    )
