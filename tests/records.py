@@ -1,0 +1,52 @@
+"""The records of a cohort in memory, for composers: what a test puts in is what was said and sent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.model import Kind, LedgerMessage, Member, MessageRef, Sent
+
+
+@dataclass
+class RecordsInMemory:
+    """Implements `bot.scene.Records`. Threads are keyed by the delivery they hang on, like the stored ones."""
+
+    people: list[Member] = field(default_factory=list)
+    posts: dict[tuple[Kind, str, str], Sent] = field(default_factory=dict)
+    threads: dict[tuple[Kind, str, str], list[LedgerMessage]] = field(default_factory=dict)
+    elsewhere: list[LedgerMessage] = field(default_factory=list)
+    links: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+
+    def was_sent(self, kind: Kind, subject: str, occurrence: str = "") -> Sent:
+        """Note that this delivery was posted."""
+        name = ".".join(part for part in (kind.value, subject, occurrence) if part)
+        sent = Sent(MessageRef(name), f"memory://home/{name}")
+        self.posts[kind, subject, occurrence] = sent
+        return sent
+
+    def said(self, *messages: LedgerMessage, kind: Kind = Kind.LESSON, subject: str = "", occurrence: str = "") -> None:
+        """Note what was said in the thread of a delivery, or, without a subject, in a room."""
+        if subject:
+            self.threads.setdefault((kind, subject, occurrence), []).extend(messages)
+        else:
+            self.elsewhere.extend(messages)
+
+    async def sent(self, kind: Kind, subject: str, occurrence: str = "") -> Sent | None:
+        return self.posts.get((kind, subject, occurrence))
+
+    async def thread_messages(self, kind: Kind, subject: str, occurrence: str = "") -> Sequence[LedgerMessage]:
+        said = self.threads.get((kind, subject, occurrence), [])
+        return sorted((message for message in said if not message.by_bot), key=lambda message: message.at)
+
+    async def messages(self, since: datetime, until: datetime) -> Sequence[tuple[LedgerMessage, str | None]]:
+        everywhere: list[tuple[LedgerMessage, str | None]] = [(message, None) for message in self.elsewhere]
+        for (_, subject, _), messages in self.threads.items():
+            everywhere.extend((message, subject) for message in messages)
+        heard = [pair for pair in everywhere if since <= pair[0].at < until and not pair[0].by_bot]
+        return sorted(heard, key=lambda pair: pair[0].at)
+
+    async def members(self) -> Sequence[Member]:
+        return self.people
+
+    async def recordings(self, session: str, occurrence: str) -> Sequence[str]:
+        return self.links.get((session, occurrence), [])
