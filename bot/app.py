@@ -1,10 +1,23 @@
-"""The toolbox: what `bot/__main__.py` plugs together, handed to whoever needs it."""
+"""The toolbox: what `bot/__main__.py` plugs together, and a running house made of it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
 
-from bot.course.cohort import HomePlan
+from bot.course.cohort import Cohort, HomePlan
+from bot.course.course import Course
+from bot.course.timetable import Timetable
+from bot.deliver.applying import Applied, apply, find_rooms
+from bot.deliver.dispatcher import Dispatcher
+from bot.deliver.running import CohortBook, RunningCohort
+from bot.inbox import Router
+from bot.model import Home, Place
 from bot.ports import Platform, Renders
+from bot.store import cohorts
+from bot.store.database import Database
+from bot.words import words_for
+from schedules.clock import Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,3 +26,80 @@ class Toolbox:
 
     platforms: Mapping[str, Callable[[HomePlan], Platform]] = field(default_factory=dict)
     renderers: Mapping[str, Callable[[], Renders]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A stored course version, read back: what `apply` was given."""
+
+    course: Course
+    cohort: Cohort
+    timetable: Timetable
+
+
+class App:
+    """One running Homeroom: a database, the platforms it speaks on, its dispatcher and its inbox."""
+
+    def __init__(self, database: Database, platforms: Mapping[Home, Platform], clock: Clock, owner: str) -> None:
+        self.database = database
+        self.clock = clock
+        self.book = CohortBook(platforms)
+        self.dispatcher = Dispatcher(database, self.book, clock, owner)
+        self.inbox = Router(database, self.book, clock, self.dispatcher.wake)
+
+    @classmethod
+    async def open(
+        cls,
+        path: Path,
+        platforms: Mapping[Home, Platform],
+        clock: Clock,
+        owner: str,
+        read: Callable[[Mapping[str, str], str], Reading],
+        *,
+        durable: bool = True,
+    ) -> "App":
+        """Open the database and take up every cohort in it. *read* reads a stored version for one cohort."""
+        app = cls(await Database.open(path, durable=durable), platforms, clock, owner)
+        async with app.database.transaction() as transaction:
+            for name, version in await cohorts.running(transaction):
+                rooms = {(room.home, room.role): room.place for room in await cohorts.rooms_of(transaction, name)}
+                app.book.put(_running(name, read(version.files, name), rooms))
+        await app.dispatcher.recover()
+        return app
+
+    async def apply(
+        self,
+        name: str,
+        reading: Reading,
+        files: Mapping[str, str],
+        homes: Mapping[Home, Mapping[str, str]],
+        by: str,
+        *,
+        from_past: bool = True,
+    ) -> Applied:
+        """Let the cohort *name* run on this version. *homes* gives, for each home, the name of each role's room."""
+        rooms = {
+            (home, role): place
+            for home, names in homes.items()
+            for role, place in (await find_rooms(names, self.book.platforms[home], home)).items()
+        }
+        running = _running(name, reading, rooms)
+        applied = await apply(self.database, running, files, self.clock.now(), by, from_past=from_past)
+        self.book.put(running)
+        self.dispatcher.wake()
+        return applied
+
+    async def work(self) -> datetime | None:
+        """Do everything that is due; return when something will be due next."""
+        return await self.dispatcher.work()
+
+    async def close(self) -> None:
+        """Write down what is on its way, then close the database."""
+        await self.dispatcher.finish()
+        await self.database.close()
+
+
+def _running(name: str, reading: Reading, rooms: Mapping[tuple[Home, str], Place]) -> RunningCohort:
+    return RunningCohort(
+        name, reading.course, reading.cohort, reading.timetable, words_for(reading.course.language), rooms
+    )

@@ -175,3 +175,17 @@ def message_to_json(message: Message) -> bytes:
 
 def message_from_json(text: bytes | str) -> Message:
     return _adapter().validate_json(text)
+
+
+@cache
+def _notice_adapter() -> TypeAdapter[SessionNotice]:
+    return TypeAdapter(SessionNotice)
+
+
+def notice_to_json(notice: SessionNotice) -> bytes:
+    """The notice as JSON text; `notice_from_json` reads it back to an equal one."""
+    return _notice_adapter().dump_json(notice)
+
+
+def notice_from_json(text: bytes | str) -> SessionNotice:
+    return _notice_adapter().validate_json(text)

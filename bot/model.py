@@ -175,6 +175,7 @@ class Step:
     home: Home
     verb: Verb
     in_thread: bool
+    express: bool
     state: StepState
     place: Place | None
     lane: Lane | None
@@ -191,3 +192,4 @@ class Step:
     ref: MessageRef | None
     shown: str | None
     wanted: str | None
+    why: str | None

@@ -13,6 +13,7 @@ from bot.store.database import Transaction
 from bot.store.tables import cohorts, deliveries, steps
 from schedules.zones import Exactness, LocalMoment
 
+_POSTED = (DeliveryState.OPENED, DeliveryState.DONE)
 _ROWS_AT_ONCE = 500  # SQLite takes 32,766 values in one statement; a delivery has 18
 
 
@@ -135,6 +136,20 @@ async def open_(transaction: Transaction, delivery: int, now: datetime) -> None:
     )
 
 
+async def plan_again(transaction: Transaction, delivery: int, now: datetime) -> None:
+    """Have a delivery of which nothing was begun opened anew."""
+    await transaction.execute(
+        update(deliveries)
+        .where(deliveries.c.id == delivery)
+        .values(state=DeliveryState.PLANNED, not_before=now, opened_at=None)
+    )
+
+
+async def reopen(transaction: Transaction, delivery: int) -> None:
+    """There are more steps to carry out."""
+    await transaction.execute(update(deliveries).where(deliveries.c.id == delivery).values(state=DeliveryState.OPENED))
+
+
 async def postpone(transaction: Transaction, delivery: int, not_before: datetime) -> None:
     """Look again at *not_before*: what it stands on is not there yet."""
     await transaction.execute(update(deliveries).where(deliveries.c.id == delivery).values(not_before=not_before))
@@ -146,11 +161,27 @@ async def finish(transaction: Transaction, delivery: int, state: DeliveryState) 
 
 async def mark_stale(transaction: Transaction, cohort: str, kind: Kind | None = None) -> None:
     """Have what was posted compared with what it should say now."""
-    posted = [DeliveryState.OPENED, DeliveryState.DONE]
-    chosen = and_(deliveries.c.cohort_id == cohort, deliveries.c.state.in_(posted))
+    chosen = and_(deliveries.c.cohort_id == cohort, deliveries.c.state.in_(_POSTED))
     if kind is not None:
         chosen = and_(chosen, deliveries.c.kind == kind)
     await transaction.execute(update(deliveries).where(chosen).values(stale=True))
+
+
+async def mark_stale_wrap_up(transaction: Transaction, cohort: str, said_at: datetime) -> None:
+    """Have the wrap-up that covers what was said at *said_at* compared with what it should say now."""
+    covering = select(func.min(deliveries.c.due_at)).where(
+        deliveries.c.cohort_id == cohort, deliveries.c.kind == Kind.WRAP_UP, deliveries.c.due_at > said_at
+    )
+    await transaction.execute(
+        update(deliveries)
+        .where(
+            deliveries.c.cohort_id == cohort,
+            deliveries.c.kind == Kind.WRAP_UP,
+            deliveries.c.due_at == covering.scalar_subquery(),
+            deliveries.c.state.in_(_POSTED),
+        )
+        .values(stale=True)
+    )
 
 
 async def stale(transaction: Transaction, limit: int) -> list[Delivery]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import cast
 
 from sqlalchemy import Row, and_, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
@@ -46,16 +47,21 @@ async def edit(transaction: Transaction, home: Home, ref: MessageRef, text: str,
     )
 
 
-async def delete(transaction: Transaction, home: Home, ref: MessageRef, at: datetime) -> datetime | None:
-    """Forget the words; only that there was a message stays. Returns when it was written, None if never stored."""
-    found = await transaction.execute(
+async def delete(transaction: Transaction, home: Home, ref: MessageRef, at: datetime) -> None:
+    """Forget the words; only that there was a message stays."""
+    await transaction.execute(
         update(messages)
         .where(messages.c.home == home, messages.c.ref == ref)
         .values(text=None, author_name="", deleted_at=at)
-        .returning(messages.c.at)
     )
-    row = found.first()
-    return row.at if row else None
+
+
+async def said_at(transaction: Transaction, home: Home, ref: MessageRef) -> datetime | None:
+    """When a stored message was said."""
+    return cast(
+        "datetime | None",
+        await transaction.scalar(select(messages.c.at).where(messages.c.home == home, messages.c.ref == ref)),
+    )
 
 
 async def in_place(transaction: Transaction, home: Home, place: Place) -> list[LedgerMessage]:

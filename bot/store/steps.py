@@ -2,10 +2,23 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
 
-from sqlalchemy import ColumnElement, Over, Row, Select, and_, delete, func, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Over,
+    Row,
+    Select,
+    and_,
+    delete,
+    func,
+    insert,
+    select,
+    type_coerce,
+    update,
+)
 
 from bot.model import Home, Kind, Lane, MessageRef, PersonRef, Place, Sent, Step, StepState, Verb
 from bot.store.database import Transaction
@@ -97,6 +110,11 @@ async def claim(transaction: Transaction, chosen: Sequence[Step], owner: str, no
     )
 
 
+async def claimed_now(transaction: Transaction, chosen: Collection[int]) -> list[Step]:
+    """Just claimed steps, as they stand with their new attempt."""
+    return await _read(transaction, and_(steps.c.id.in_(chosen), steps.c.state == StepState.CLAIMED))
+
+
 async def sent(
     transaction: Transaction, step: Step, left: Sent, shown: str | None, thread: Place | None, now: datetime
 ) -> None:
@@ -150,6 +168,25 @@ async def uncertain(transaction: Transaction, step: Step, look_at: datetime, why
         update(steps)
         .where(steps.c.id == step.id)
         .values(state=StepState.UNCERTAIN, not_before=look_at, owner=None, why=why, doubts=steps.c.doubts + 1)
+    )
+
+
+async def uncertain_until(transaction: Transaction, step: Step, look_at: datetime, why: str) -> None:
+    """The look-up did not succeed: look again at *look_at*."""
+    await transaction.execute(update(steps).where(steps.c.id == step.id).values(not_before=look_at, why=why))
+
+
+async def clock_was_set_back(transaction: Transaction, by: timedelta) -> None:
+    """Move the moments of attempts along with a wall clock that was corrected, so that waits keep their length."""
+    micro = by // timedelta(microseconds=1)
+    await transaction.execute(
+        update(steps)
+        .where(steps.c.attempt > 0, steps.c.state.in_([StepState.PLANNED, *_IN_FLIGHT]))
+        .values(
+            attempt_at=type_coerce(steps.c.attempt_at, BigInteger) - micro,
+            first_attempt_at=type_coerce(steps.c.first_attempt_at, BigInteger) - micro,
+            not_before=type_coerce(steps.c.not_before, BigInteger) - micro,
+        )
     )
 
 
@@ -283,9 +320,9 @@ def _selection() -> Select[tuple[object, ...]]:
     )
     return cast(
         "Select[tuple[object, ...]]",
-        select(steps, deliveries.c.cohort_id, deliveries.c.kind, deliveries.c.until, root).join(
-            deliveries, deliveries.c.id == steps.c.delivery_id
-        ),
+        select(
+            steps, steps.c.why.label("step_why"), deliveries.c.cohort_id, deliveries.c.kind, deliveries.c.until, root
+        ).join(deliveries, deliveries.c.id == steps.c.delivery_id),
     )
 
 
@@ -308,6 +345,7 @@ def _step(row: Row[tuple[object, ...]]) -> Step:
         home=Home(named["home"]),
         verb=Verb(named["verb"]),
         in_thread=named["in_thread"],
+        express=named["express"],
         state=StepState(named["state"]),
         place=named["place"],
         lane=named["lane"],
@@ -324,4 +362,5 @@ def _step(row: Row[tuple[object, ...]]) -> Step:
         ref=MessageRef(named["ref"]) if named["ref"] is not None else None,
         shown=named["shown"],
         wanted=named["wanted"],
+        why=named["step_why"],
     )

@@ -1,0 +1,69 @@
+"""The alarm clock: wakes the dispatcher at the next due moment, and now and then to be safe. Decides nothing."""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+import structlog
+from apscheduler.jobstores.memory import MemoryJobStore
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.date import DateTrigger
+
+from schedules.clock import Clock
+
+_SAFETY_SWEEP = timedelta(seconds=30)  # how long a change that nobody told us about may go unnoticed
+_JOB = "wake"
+
+log = structlog.get_logger(__name__)
+
+
+class Works(Protocol):
+    """What is woken."""
+
+    async def work(self) -> datetime | None: ...
+
+
+class Alarm:
+    """Holds one job in memory. No exception may leave it: a scheduler whose job raised would never wake us again."""
+
+    def __init__(self, works: Works, clock: Clock, when_failed: Callable[[], Awaitable[None]] | None = None) -> None:
+        self._works = works
+        self._clock = clock
+        self._when_failed = when_failed
+        self._scheduler = AsyncIOScheduler(jobstores={"default": MemoryJobStore()}, timezone=UTC)
+        self.last_wake: float | None = None
+
+    def start(self) -> None:
+        self._scheduler.start()
+        self._set(self._clock.now())
+
+    def stop(self) -> None:
+        self._scheduler.shutdown(wait=False)
+
+    def now(self) -> None:
+        """Wake at once: something changed."""
+        self._set(self._clock.now())
+
+    async def _ring(self) -> None:
+        upcoming: datetime | None = None
+        try:
+            upcoming = await self._works.work()
+        except Exception:
+            log.exception("The dispatcher could not work; it tries again.")
+            if self._when_failed is not None:
+                await self._when_failed()
+        self.last_wake = self._clock.monotonic()
+        now = self._clock.now()
+        sweep = now + _SAFETY_SWEEP
+        self._set(min(upcoming, sweep) if upcoming is not None else sweep)
+
+    def _set(self, moment: datetime) -> None:
+        self._scheduler.add_job(
+            self._ring,
+            DateTrigger(run_date=max(moment, self._clock.now())),
+            id=_JOB,
+            replace_existing=True,
+            misfire_grace_time=None,  # late is fine; the default of one second would skip us
+            coalesce=True,
+            max_instances=1,
+        )

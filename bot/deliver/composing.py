@@ -1,0 +1,116 @@
+"""From a due delivery to the requests that keep it: where it goes, what it says, and in how many parts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from bot.deliver.records import StoredRecords
+from bot.deliver.running import RunningCohort
+from bot.kinds import RULES, Target
+from bot.message import Message, Text, message_to_json, notice_to_json
+from bot.model import Delivery, DeliveryState, Kind, Place, Verb
+from bot.ports import Platform
+from bot.saying import COMPOSERS, late_label
+from bot.scene import Draft, NothingToSay, Scene
+from bot.store import deliveries
+from bot.store.database import Transaction
+from bot.store.steps import NewStep
+
+LATE_AFTER = timedelta(minutes=2)
+"""From when on a message says that it is late. Shorter delays are recoveries nobody needs to read about."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotThereYet:
+    """What the delivery stands on is still on its way."""
+
+    why: str
+
+
+def is_late(due_at: datetime, now: datetime) -> bool:
+    return now - due_at > LATE_AFTER
+
+
+async def target_of(
+    transaction: Transaction, delivery: Delivery, running: RunningCohort, platform: Platform
+) -> Place | NotThereYet | NothingToSay:
+    """Where a delivery goes."""
+    slot = delivery.slot
+    match RULES[slot.kind].target:
+        case Target.ANNOUNCEMENTS_ROOM:
+            return _room(running, delivery, "announcements")
+        case Target.LESSONS_ROOM:
+            return _room(running, delivery, "lessons")
+        case Target.STAFF_ROOM:
+            return _room(running, delivery, "staff")
+        case Target.PERSON:
+            assert slot.person is not None
+            return platform.direct(slot.person)
+        case Target.LESSON_THREAD:
+            return await _thread(transaction, delivery, platform, Kind.LESSON, "")
+        case Target.SESSION_THREAD:
+            session = slot.occurrence.split(".")[0]  # the sitting and the reminder's span stand behind it
+            return await _thread(transaction, delivery, platform, Kind.ANNOUNCEMENT, session)
+        case unknown:
+            assert_never(unknown)
+
+
+def _room(running: RunningCohort, delivery: Delivery, role: str) -> Place | NothingToSay:
+    place = running.rooms.get((delivery.home, role))
+    return place if place is not None else NothingToSay(f"the home has no {role} room")
+
+
+async def _thread(
+    transaction: Transaction, delivery: Delivery, platform: Platform, kind: Kind, occurrence: str
+) -> Place | NotThereYet | NothingToSay:
+    state, sent, is_open = await deliveries.root(
+        transaction, delivery.cohort, delivery.home, kind, delivery.slot.subject, occurrence
+    )
+    if sent is not None and is_open:
+        return platform.thread_of(sent.ref)
+    if state in (DeliveryState.PLANNED, DeliveryState.OPENED):
+        return NotThereYet(f"the {kind} it belongs to is on its way")
+    return NothingToSay(f"the {kind} it belongs to was not posted")
+
+
+async def compose(
+    transaction: Transaction, delivery: Delivery, running: RunningCohort, platform: Platform, now: datetime
+) -> Sequence[NewStep] | NothingToSay:
+    """What a delivery says now, as steps that each fit into one request."""
+    scene = Scene(
+        course=running.course,
+        cohort=running.cohort,
+        timetable=running.timetable,
+        now=now,
+        words=running.words,
+        records=StoredRecords(transaction, running, delivery.home, platform),
+        details=delivery.details,
+    )
+    drafts = await COMPOSERS[delivery.slot.kind](delivery.slot, scene)
+    if isinstance(drafts, NothingToSay):
+        return drafts
+    if is_late(delivery.slot.at, now):
+        drafts = _labelled(drafts, late_label(delivery.slot, scene))
+    return [step for draft in drafts for step in _steps(draft, platform, to_person=delivery.slot.person is not None)]
+
+
+def _labelled(drafts: Sequence[Draft], label: Text) -> Sequence[Draft]:
+    first, *rest = drafts
+    if first.message is None:
+        return drafts
+    return [replace(first, message=replace(first.message, blocks=(label, *first.message.blocks))), *rest]
+
+
+def _steps(draft: Draft, platform: Platform, *, to_person: bool) -> list[NewStep]:
+    if draft.message is not None:
+        verb = Verb.DIRECT_MESSAGE if to_person else Verb.POST
+        return [
+            NewStep(verb, in_thread=draft.in_thread, payload=payload_of(part)) for part in platform.parts(draft.message)
+        ]
+    payload = notice_to_json(draft.notice).decode() if draft.notice is not None else None
+    return [NewStep(draft.verb, payload=payload, title=draft.title)]
+
+
+def payload_of(message: Message) -> str:
+    return message_to_json(message).decode()

@@ -1,0 +1,77 @@
+"""Opens what is due: composes it, writes its steps down, or says why there is nothing to send."""
+
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.deliver.composing import NotThereYet, compose, target_of
+from bot.deliver.running import CohortBook, lane_of
+from bot.deliver.staff import tell_staff
+from bot.kinds import RULES
+from bot.model import Delivery, DeliveryState
+from bot.scene import NothingToSay
+from bot.store import activity, deliveries, steps
+from bot.store.activity import What
+from bot.store.database import Transaction
+
+_LOOK_AGAIN_AFTER = timedelta(seconds=5)  # for what stands on something that is still on its way
+_AT_ONCE = 50  # deliveries opened in one transaction, so that a burst does not hold the loop up
+
+log = structlog.get_logger(__name__)
+
+
+async def open_due(transaction: Transaction, book: CohortBook, now: datetime) -> int:
+    """Open deliveries that are due; how many were looked at."""
+    due = await deliveries.due(transaction, now, _AT_ONCE)
+    for delivery in due:
+        try:
+            await _open(transaction, book, delivery, now)
+        except Exception as error:  # one bad delivery must not stop the rest, and staff are told
+            log.exception("A delivery could not be composed.", delivery=delivery.id, kind=delivery.slot.kind)
+            await deliveries.finish(transaction, delivery.id, DeliveryState.FAILED)
+            why = f"it could not be composed ({type(error).__name__})"
+            await activity.log(transaction, now, delivery.cohort, What.FAILED, why, delivery=delivery.id)
+            await tell_staff(transaction, book, delivery, why, "Please report this to whoever runs Homeroom.", now)
+    return len(due)
+
+
+async def _open(transaction: Transaction, book: CohortBook, delivery: Delivery, now: datetime) -> None:
+    running, platform = book.get(delivery.cohort), book.platforms.get(delivery.home)
+    if running is None or platform is None:
+        await deliveries.postpone(transaction, delivery.id, now + 12 * _LOOK_AGAIN_AFTER)
+        return
+    if delivery.slot.until is not None and now > delivery.slot.until:
+        await skip(transaction, delivery, "it was no longer worth sending when its turn came", now)
+        return
+    place = await target_of(transaction, delivery, running, platform)
+    if isinstance(place, NotThereYet):
+        await deliveries.postpone(transaction, delivery.id, now + _LOOK_AGAIN_AFTER)
+        return
+    composed = (
+        place if isinstance(place, NothingToSay) else await compose(transaction, delivery, running, platform, now)
+    )
+    if isinstance(place, NothingToSay) or isinstance(composed, NothingToSay):
+        assert isinstance(composed, NothingToSay)
+        await skip(transaction, delivery, composed.why, now)
+        return
+    rule = RULES[delivery.slot.kind]
+    await deliveries.open_(transaction, delivery.id, now)
+    await steps.add(
+        transaction,
+        delivery.id,
+        f"{delivery.cohort}/{delivery.slot.key}/{delivery.home}",
+        delivery.home,
+        composed,
+        place=place,
+        lane=lane_of(platform, place, express=rule.express),
+        person=delivery.slot.person,
+        express=rule.express,
+        due_at=delivery.slot.at,
+        priority=rule.priority,
+    )
+
+
+async def skip(transaction: Transaction, delivery: Delivery, why: str, now: datetime) -> None:
+    """Close a delivery without sending it, and say why."""
+    await deliveries.finish(transaction, delivery.id, DeliveryState.SKIPPED)
+    await activity.log(transaction, now, delivery.cohort, What.SKIPPED, why, delivery=delivery.id)

@@ -1,0 +1,55 @@
+"""The cohorts that run here, with everything their deliveries need to know."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from bot.course.cohort import Cohort
+from bot.course.course import Course
+from bot.course.timetable import Timetable
+from bot.model import Home, Lane, Place
+from bot.ports import Platform
+from bot.words import Words
+
+EXPRESS = "!express"
+
+
+@dataclass(frozen=True, slots=True)
+class RunningCohort:
+    """One cohort as it runs: on one course version, in its rooms. *rooms* maps home and role to a place."""
+
+    id: str
+    course: Course
+    cohort: Cohort
+    timetable: Timetable
+    words: Words
+    rooms: Mapping[tuple[Home, str], Place]
+
+    def homes(self) -> list[Home]:
+        return sorted({home for home, _role in self.rooms})
+
+    def role_of(self, home: Home, room: Place) -> str | None:
+        """The role a room has for this cohort, if any."""
+        return next((role for (at, role), place in self.rooms.items() if at == home and place == room), None)
+
+
+@dataclass(slots=True)
+class CohortBook:
+    """Which cohorts run, and which platform speaks in which home."""
+
+    platforms: Mapping[Home, Platform]
+    _cohorts: dict[str, RunningCohort] = field(default_factory=dict)
+
+    def put(self, running: RunningCohort) -> None:
+        self._cohorts[running.id] = running
+
+    def get(self, cohort: str) -> RunningCohort | None:
+        return self._cohorts.get(cohort)
+
+    def __iter__(self) -> Iterator[RunningCohort]:
+        return iter(self._cohorts.values())
+
+
+def lane_of(platform: Platform, place: Place, *, express: bool) -> Lane:
+    """The lane of a place; opening and closing notices have one of their own, so that nothing holds them up."""
+    lane = platform.lane(place)
+    return Lane(f"{lane}{EXPRESS}") if express else lane

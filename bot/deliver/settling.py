@@ -1,0 +1,131 @@
+"""Writes down what came of an attempt, and decides what follows. The rules of the delivery protocol are here."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from bot.deliver.outcome import Done, InDoubt, LookedUp, Never, NotYet, Outcome, Sight
+from bot.deliver.performing import TIME_LIMIT
+from bot.deliver.running import CohortBook, lane_of
+from bot.deliver.staff import tell_staff
+from bot.message import message_from_json
+from bot.model import DeliveryState, Place, Sent, Step, StepState, Verb
+from bot.ports import Platform
+from bot.store import activity, deliveries, steps
+from bot.store.activity import What
+from bot.store.database import Transaction
+
+MOST_DOUBTS = 8
+"""Attempts of unknown outcome after which a step has failed: something eats them, and a person must look."""
+
+REPEATABLE = frozenset({Verb.OPEN_THREAD, Verb.PIN})
+"""Doing these again is the same as having done them."""
+
+_SAID_TRIES = 3  # tries that the activity log tells one by one
+_AT_ONCE = timedelta(seconds=1)  # before a request that may safely be repeated is
+
+
+def may_repeat(step: Step, platform: Platform, now: datetime) -> bool:
+    """Whether the step's request, sent again now, is known to make nothing new."""
+    if step.first_attempt_at is None or step.verb in REPEATABLE:
+        return True
+    elapsed = now - step.first_attempt_at
+    return timedelta(0) <= elapsed and elapsed + TIME_LIMIT < platform.repeats_safely_for()
+
+
+async def settle(transaction: Transaction, book: CohortBook, step: Step, outcome: Outcome, now: datetime) -> None:
+    """Write down what came of an attempt at *step*."""
+    platform = book.platforms[step.home]
+    match outcome:
+        case Done(left):
+            await _sent(transaction, platform, step, left, What.SENT, now)
+        case NotYet(after, why):
+            await steps.plan_again(transaction, step, now + after, certainly_not_sent=True, why=why)
+            if step.attempt <= _SAID_TRIES:
+                await activity.log(transaction, now, step.cohort, What.TRY_AGAIN, why, step=step)
+        case Never(why, what_to_do):
+            await _failed(transaction, book, step, why, what_to_do, now)
+        case InDoubt(why):
+            await doubt(transaction, platform, step, why, now)
+        case _:
+            assert_never(outcome)
+
+
+async def doubt(transaction: Transaction, platform: Platform, step: Step, why: str, now: datetime) -> None:
+    """An attempt may have been carried out: repeat it where that is safe, else look for it when it is quiet."""
+    await activity.log(transaction, now, step.cohort, What.UNCERTAIN, why, step=step)
+    if may_repeat(step, platform, now + _AT_ONCE):
+        await steps.plan_again(transaction, step, now + _AT_ONCE, certainly_not_sent=False, why=why)
+    else:
+        await steps.uncertain(transaction, step, look_at(step, platform, now), why)
+
+
+def look_at(step: Step, platform: Platform, now: datetime) -> datetime:
+    """When nothing of the last attempt can appear any more. A clock that was set back makes it later, never earlier."""
+    return min(step.attempt_at or now, now) + platform.quiet_period()
+
+
+async def looked_up(
+    transaction: Transaction, book: CohortBook, sought: Sequence[Step], sight: Sight, now: datetime
+) -> None:
+    """Settle steps in doubt by what could be seen."""
+    for step in sought:
+        match sight:
+            case LookedUp(found) if step.key in found:
+                await _sent(transaction, book.platforms[step.home], step, found[step.key], What.FOUND, now)
+            case LookedUp() if step.doubts >= MOST_DOUBTS:
+                why = f"{step.doubts} attempts had an unknown outcome and nothing can be seen of them"
+                await _failed(transaction, book, step, why, "See whether the platform works, then retry.", now)
+            case LookedUp():
+                why = "nothing can be seen of it"
+                await steps.plan_again(transaction, step, now, certainly_not_sent=True, why=why)
+                await activity.log(transaction, now, step.cohort, What.TRY_AGAIN, why, step=step)
+            case NotYet(after, why):
+                await steps.uncertain_until(transaction, step, now + after, why)
+            case Never(why, what_to_do):
+                await _held(transaction, book, step, why, what_to_do, now)
+            case _:
+                assert_never(sight)
+
+
+async def _sent(
+    transaction: Transaction, platform: Platform, step: Step, left: Sent, what: What, now: datetime
+) -> None:
+    root = left.ref if step.ordinal == 0 else step.root
+    assert root is not None
+    thread = platform.thread_of(root) if step.verb is Verb.OPEN_THREAD else None
+    await steps.sent(transaction, step, left, _shown(step), thread, now)
+    await activity.log(transaction, now, step.cohort, what, str(step.verb), step=step, link=left.link)
+    following = await steps.following(transaction, step)
+    if following is None:
+        await deliveries.finish(transaction, step.delivery, DeliveryState.DONE)
+        return
+    place: Place | None = platform.thread_of(root) if following.in_thread else following.place
+    assert place is not None
+    lane = lane_of(platform, place, express=following.express)
+    await steps.ready(transaction, step.delivery, following.ordinal, place, lane)
+
+
+def _shown(step: Step) -> str | None:
+    if step.payload is None or step.verb not in (Verb.POST, Verb.DIRECT_MESSAGE):
+        return None
+    return message_from_json(step.payload).fingerprint()
+
+
+async def _failed(
+    transaction: Transaction, book: CohortBook, step: Step, why: str, what_to_do: str, now: datetime
+) -> None:
+    await steps.settle(transaction, step, StepState.FAILED, why)
+    await steps.skip_rest(transaction, step, "the step before it failed")
+    await deliveries.finish(transaction, step.delivery, DeliveryState.FAILED)
+    await activity.log(transaction, now, step.cohort, What.FAILED, why, step=step)
+    await tell_staff(transaction, book, await deliveries.get(transaction, step.delivery), why, what_to_do, now)
+
+
+async def _held(
+    transaction: Transaction, book: CohortBook, step: Step, why: str, what_to_do: str, now: datetime
+) -> None:
+    await steps.settle(transaction, step, StepState.HELD, why)
+    await activity.log(transaction, now, step.cohort, What.HELD, why, step=step)
+    explained = f"it may or may not have been posted, and that cannot be looked up: {why}"
+    await tell_staff(transaction, book, await deliveries.get(transaction, step.delivery), explained, what_to_do, now)

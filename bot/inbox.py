@@ -1,0 +1,170 @@
+"""Takes facts in: each once, into the ledger, and on to the nouns that care. It only routes.
+
+What we may not read is never stored: a fact from a room that no cohort here has is dropped at the door.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import assert_never
+
+import structlog
+
+from bot.deliver.running import CohortBook, RunningCohort
+from bot.events import (
+    AttendanceChanged,
+    CommandCalled,
+    Event,
+    FileShared,
+    HomeInstalled,
+    HomeOpened,
+    HomeRemoved,
+    MemberJoined,
+    MemberLeft,
+    MessageDeleted,
+    MessageEdited,
+    MessagePosted,
+    Pressed,
+    Reacted,
+    RolesChanged,
+    RsvpChanged,
+    Submitted,
+)
+from bot.model import Home, LedgerMessage, Place
+from bot.people.joining import join
+from bot.sessions.attaching import attach
+from bot.store import cohorts, deliveries, ledger, members, messages
+from bot.store.database import Database, Transaction
+from schedules.clock import Clock
+
+log = structlog.get_logger(__name__)
+
+
+class Router:
+    """The inbox of the house. A fact is taken in with everything that follows from it in one transaction."""
+
+    def __init__(self, database: Database, book: CohortBook, clock: Clock, wake: Callable[[], None]) -> None:
+        self._database = database
+        self._book = book
+        self._clock = clock
+        self._wake = wake
+
+    async def receive(self, event: Event) -> None:
+        """Return once the fact is stored; receiving it again changes nothing."""
+        async with self._database.transaction() as transaction:
+            concerned = await self._concerned(transaction, event)
+            if not concerned or not await ledger.enter(transaction, key_of(event), event.at):
+                return
+            await self._take_in(transaction, event)
+            for running in concerned:
+                await self._hand_on(transaction, running, event, self._clock.now())
+        self._wake()
+
+    async def _concerned(self, transaction: Transaction, event: Event) -> list[RunningCohort]:
+        """The cohorts that may know of this fact."""
+        place = place_of(event)
+        platform = self._book.platforms.get(event.home)
+        if platform is None:
+            return []
+        if place is None:
+            names = await cohorts.cohorts_in(transaction, event.home)
+        else:
+            names = await cohorts.cohorts_reading(transaction, event.home, platform.room_of(place))
+        return [running for running in map(self._book.get, names) if running is not None]
+
+    async def _take_in(self, transaction: Transaction, event: Event) -> None:
+        """Store the fact itself."""
+        match event:
+            case MessagePosted(by_bot=False):
+                platform = self._book.platforms[event.home]
+                await messages.write(
+                    transaction, event.home, platform.room_of(event.place), _said(event, platform.link(event.ref))
+                )
+            case MessageEdited():
+                await messages.edit(transaction, event.home, event.ref, event.text, event.at)
+            case MessageDeleted():
+                await messages.delete(transaction, event.home, event.ref, event.at)
+            case Reacted(home, at, _, ref, person, emoji, present):
+                await ledger.remember(transaction, home, "reaction", ref, person, emoji, present=present, at=at)
+            case AttendanceChanged(home, at, person, place, present):
+                await ledger.remember(transaction, home, "attendance", place, person, "", present=present, at=at)
+            case RsvpChanged(home, at, person, ref, coming):
+                await ledger.remember(transaction, home, "rsvp", ref, person, "", present=coming, at=at)
+            case _:
+                pass  # nothing to keep but that it happened
+
+    async def _hand_on(self, transaction: Transaction, running: RunningCohort, event: Event, now: datetime) -> None:
+        """Let the nouns that care know."""
+        match event:
+            case MemberJoined():
+                await join(transaction, running, event, now)
+            case MemberLeft(home, at, person):
+                await members.leave(transaction, running.id, home, person, at)
+            case FileShared():
+                await attach(transaction, running, event, now)
+            case MessageEdited(ref=ref) | MessageDeleted(ref=ref):
+                said_at = await messages.said_at(transaction, event.home, ref)
+                if said_at is not None:
+                    await deliveries.mark_stale_wrap_up(transaction, running.id, said_at)
+            case _:
+                pass  # stored; no noun acts on it
+
+
+def _said(event: MessagePosted, link: str) -> LedgerMessage:
+    return LedgerMessage(
+        ref=event.ref,
+        place=event.place,
+        at=event.at,
+        author=event.author,
+        author_name=event.author_name,
+        text=event.text,
+        link=link,
+        reply_to=event.reply_to,
+        by_bot=event.by_bot,
+    )
+
+
+def place_of(event: Event) -> Place | None:
+    """Where a fact happened; None for what concerns the whole home."""
+    match event:
+        case MessagePosted() | MessageEdited() | MessageDeleted() | Reacted() | FileShared() | CommandCalled():
+            return event.place
+        case AttendanceChanged() | RsvpChanged() | MemberJoined() | MemberLeft() | RolesChanged():
+            return None
+        case Pressed() | Submitted() | HomeOpened() | HomeInstalled() | HomeRemoved():
+            return None
+        case _:
+            assert_never(event)
+
+
+def key_of(event: Event) -> str:
+    """What makes a fact itself, so that hearing it twice is noticed."""
+    home, at = event.home, event.at.isoformat()
+    match event:
+        case MessagePosted(ref=ref):
+            return _key(home, "posted", ref)
+        case MessageEdited(ref=ref):
+            return _key(home, "edited", ref, at)
+        case MessageDeleted(ref=ref):
+            return _key(home, "deleted", ref)
+        case Reacted(ref=ref, person=person, emoji=emoji, present=present):
+            return _key(home, "reacted", ref, person, emoji, str(present), at)
+        case FileShared(ref=ref, url=url):
+            return _key(home, "shared", ref, url)
+        case Pressed(call=call) | Submitted(call=call) | CommandCalled(call=call):
+            return _key(home, "called", call)
+        case MemberJoined(person=person) | MemberLeft(person=person) | HomeOpened(person=person):
+            return _key(home, type(event).__name__, person, at)
+        case RolesChanged(person=person, roles=roles):
+            return _key(home, "roles", person, *roles, at)
+        case AttendanceChanged(person=person, place=place, present=present):
+            return _key(home, "attendance", person, place, str(present), at)
+        case RsvpChanged(person=person, ref=ref, coming=coming):
+            return _key(home, "rsvp", person, ref, str(coming), at)
+        case HomeInstalled() | HomeRemoved():
+            return _key(home, type(event).__name__, at)
+        case _:
+            assert_never(event)
+
+
+def _key(home: Home, *parts: str) -> str:
+    return " ".join((home, *parts))
