@@ -45,7 +45,8 @@ class App:
         self.clock = clock
         self.book = CohortBook(platforms)
         self.dispatcher = Dispatcher(database, self.book, clock, owner)
-        self.inbox = Router(database, self.book, clock, self.dispatcher.wake)
+        self.inbox = Router(database, self.book, clock, self._changed)
+        self.when_changed: Callable[[], None] = lambda: None
 
     @classmethod
     async def open(
@@ -86,8 +87,13 @@ class App:
         running = _running(name, reading, rooms)
         applied = await apply(self.database, running, files, self.clock.now(), by, from_past=from_past)
         self.book.put(running)
-        self.dispatcher.wake()
+        self._changed()
         return applied
+
+    def _changed(self) -> None:
+        """There may be something to do at once."""
+        self.dispatcher.wake()
+        self.when_changed()
 
     async def work(self) -> datetime | None:
         """Do everything that is due; return when something will be due next."""

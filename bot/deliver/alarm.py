@@ -31,6 +31,7 @@ class Alarm:
         self._clock = clock
         self._when_failed = when_failed
         self._scheduler = AsyncIOScheduler(jobstores={"default": MemoryJobStore()}, timezone=UTC)
+        self._is_ringing = False
         self.last_wake: float | None = None
 
     def start(self) -> None:
@@ -41,17 +42,20 @@ class Alarm:
         self._scheduler.shutdown(wait=False)
 
     def now(self) -> None:
-        """Wake at once: something changed."""
-        self._set(self._clock.now())
+        """Wake at once: something changed. A dispatcher that is at work notices by itself."""
+        if not self._is_ringing:
+            self._set(self._clock.now())
 
     async def _ring(self) -> None:
         upcoming: datetime | None = None
+        self._is_ringing = True
         try:
             upcoming = await self._works.work()
         except Exception:
             log.exception("The dispatcher could not work; it tries again.")
             if self._when_failed is not None:
                 await self._when_failed()
+        self._is_ringing = False
         self.last_wake = self._clock.monotonic()
         now = self._clock.now()
         sweep = now + _SAFETY_SWEEP

@@ -216,8 +216,10 @@ class Dispatcher:
         busy = {errand.step.id for errand in self._under_way.values() if isinstance(errand, Edit)}
         return [
             Edit(step, step.wanted or "", payload)
-            for step, payload in await steps.to_edit(transaction, now, busy)
-            if step.home in self._book.platforms and self._pacer.take(step.home, step.lane or Lane(""), now)
+            for step, payload in await steps.to_edit(transaction, now)
+            if step.id not in busy
+            and step.home in self._book.platforms
+            and self._pacer.take(step.home, step.lane or Lane(""), now)
         ]
 
     async def _next_wake(self) -> datetime | None:

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import cast
 
-from sqlalchemy import Row, and_, func, select, update
+from sqlalchemy import Row, Select, and_, bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.model import Delivery, DeliveryState, Home, Kind, MessageRef, PersonRef, Sent, Slot, StepState, Verb
+from bot.store.columns import Utc
 from bot.store.database import Transaction
 from bot.store.tables import cohorts, deliveries, steps
 from schedules.zones import Exactness, LocalMoment
@@ -101,27 +103,37 @@ async def cancel(transaction: Transaction, cohort: str, keys: Sequence[str]) -> 
 
 async def due(transaction: Transaction, now: datetime, limit: int) -> list[Delivery]:
     """What is planned and due in running cohorts, in the timetable's order."""
-    found = await transaction.execute(
+    found = await transaction.execute(_due(), {"now": now, "most": limit})
+    return [_delivery(row) for row in found]
+
+
+@cache
+def _due() -> Select[tuple[object, ...]]:
+    return cast(
+        "Select[tuple[object, ...]]",
         select(deliveries)
         .join(cohorts, cohorts.c.id == deliveries.c.cohort_id)
         .where(
-            deliveries.c.state == DeliveryState.PLANNED, deliveries.c.not_before <= now, cohorts.c.state == "running"
+            deliveries.c.state == DeliveryState.PLANNED,
+            deliveries.c.not_before <= bindparam("now", type_=Utc()),
+            cohorts.c.state == "running",
         )
         .order_by(deliveries.c.due_at, deliveries.c.priority, deliveries.c.id)
-        .limit(limit)
+        .limit(bindparam("most")),
     )
-    return [_delivery(row) for row in found]
 
 
 async def next_due(transaction: Transaction) -> datetime | None:
     """When the next planned delivery of a running cohort is due."""
-    return cast(
-        "datetime | None",
-        await transaction.scalar(
-            select(func.min(deliveries.c.not_before))
-            .join(cohorts, cohorts.c.id == deliveries.c.cohort_id)
-            .where(deliveries.c.state == DeliveryState.PLANNED, cohorts.c.state == "running")
-        ),
+    return cast("datetime | None", await transaction.scalar(_next_due()))
+
+
+@cache
+def _next_due() -> Select[tuple[datetime | None]]:
+    return (
+        select(func.min(deliveries.c.not_before, type_=Utc()))
+        .join(cohorts, cohorts.c.id == deliveries.c.cohort_id)
+        .where(deliveries.c.state == DeliveryState.PLANNED, cohorts.c.state == "running")
     )
 
 
@@ -186,13 +198,18 @@ async def mark_stale_wrap_up(transaction: Transaction, cohort: str, said_at: dat
 
 async def stale(transaction: Transaction, limit: int) -> list[Delivery]:
     """Deliveries whose steps are all settled and which may show something that is no longer so."""
-    found = await transaction.execute(
+    return [_delivery(row) for row in await transaction.execute(_stale(), {"most": limit})]
+
+
+@cache
+def _stale() -> Select[tuple[object, ...]]:
+    return cast(
+        "Select[tuple[object, ...]]",
         select(deliveries)
         .where(deliveries.c.stale.is_(True), deliveries.c.state == DeliveryState.DONE)
         .order_by(deliveries.c.id)
-        .limit(limit)
+        .limit(bindparam("most")),
     )
-    return [_delivery(row) for row in found]
 
 
 async def fresh(transaction: Transaction, delivery: int) -> None:
@@ -203,35 +220,35 @@ async def root(
     transaction: Transaction, cohort: str, home: Home, kind: Kind, subject: str, occurrence: str
 ) -> tuple[DeliveryState | None, Sent | None, bool]:
     """What became of a delivery: its state (None: never asked for), its first message, whether its thread is open."""
-    thread = steps.alias()
-    found = await transaction.execute(
-        select(deliveries.c.state, steps.c.ref, steps.c.link, thread.c.id)
-        .select_from(
-            deliveries.outerjoin(
-                steps,
-                and_(steps.c.delivery_id == deliveries.c.id, steps.c.ordinal == 0, steps.c.state == StepState.SENT),
-            ).outerjoin(
-                thread,
-                and_(
-                    thread.c.delivery_id == deliveries.c.id,
-                    thread.c.verb == Verb.OPEN_THREAD,
-                    thread.c.state == StepState.SENT,
-                ),
-            )
-        )
-        .where(
-            deliveries.c.cohort_id == cohort,
-            deliveries.c.home == home,
-            deliveries.c.kind == kind,
-            deliveries.c.subject == subject,
-            deliveries.c.occurrence == occurrence,
-        )
-    )
+    sought = {"cohort": cohort, "home": home, "kind": kind, "subject": subject, "occurrence": occurrence}
+    found = await transaction.execute(_root(), sought)
     row = found.first()
     if row is None:
         return None, None, False
     sent = Sent(MessageRef(row.ref), row.link) if row.ref is not None else None
     return DeliveryState(row.state), sent, row.id is not None
+
+
+@cache
+def _root() -> Select[tuple[str, str, str, int]]:
+    thread = steps.alias()
+    first_is_sent = and_(steps.c.delivery_id == deliveries.c.id, steps.c.ordinal == 0, steps.c.state == StepState.SENT)
+    thread_is_open = and_(
+        thread.c.delivery_id == deliveries.c.id,
+        thread.c.verb == Verb.OPEN_THREAD,
+        thread.c.state == StepState.SENT,
+    )
+    return (
+        select(deliveries.c.state, steps.c.ref, steps.c.link, thread.c.id)
+        .select_from(deliveries.outerjoin(steps, first_is_sent).outerjoin(thread, thread_is_open))
+        .where(
+            deliveries.c.cohort_id == bindparam("cohort"),
+            deliveries.c.home == bindparam("home"),
+            deliveries.c.kind == bindparam("kind"),
+            deliveries.c.subject == bindparam("subject"),
+            deliveries.c.occurrence == bindparam("occurrence"),
+        )
+    )
 
 
 def _delivery(row: Row[tuple[object, ...]]) -> Delivery:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import cast
 
 from sqlalchemy import (
@@ -12,15 +13,18 @@ from sqlalchemy import (
     Row,
     Select,
     and_,
+    bindparam,
     delete,
     func,
     insert,
+    literal,
     select,
     type_coerce,
     update,
 )
 
 from bot.model import Home, Kind, Lane, MessageRef, PersonRef, Place, Sent, Step, StepState, Verb
+from bot.store.columns import Utc
 from bot.store.database import Transaction
 from bot.store.tables import deliveries, steps
 
@@ -83,16 +87,22 @@ async def add(
 
 async def heads(transaction: Transaction, now: datetime) -> list[Step]:
     """The first ready step of every lane that has none in flight, if its time has come; earliest first."""
-    place_in_lane = _place_in_lane()
+    return [_step(row) for row in await transaction.execute(_heads(), {"now": now})]
+
+
+@cache
+def _heads() -> Select[tuple[object, ...]]:
     waiting = (
-        select(steps.c.id, steps.c.lane, steps.c.not_before, place_in_lane.label("place_in_lane"))
+        select(steps.c.id, steps.c.lane, steps.c.not_before, _place_in_lane().label("place_in_lane"))
         .where(steps.c.state == StepState.PLANNED, steps.c.ready.is_(True))
         .subquery()
     )
     chosen = select(waiting.c.id).where(
-        waiting.c.place_in_lane == 1, waiting.c.not_before <= now, waiting.c.lane.not_in(_busy_lanes())
+        waiting.c.place_in_lane == 1,
+        waiting.c.not_before <= bindparam("now", type_=Utc()),
+        waiting.c.lane.not_in(_busy_lanes()),
     )
-    return await _read(transaction, steps.c.id.in_(chosen))
+    return _in_order(steps.c.id.in_(chosen))
 
 
 async def claim(transaction: Transaction, chosen: Sequence[Step], owner: str, now: datetime) -> None:
@@ -105,14 +115,20 @@ async def claim(transaction: Transaction, chosen: Sequence[Step], owner: str, no
             owner=owner,
             attempt=steps.c.attempt + 1,
             attempt_at=now,
-            first_attempt_at=func.coalesce(steps.c.first_attempt_at, now),
+            first_attempt_at=func.coalesce(steps.c.first_attempt_at, literal(now, Utc())),
         )
     )
 
 
 async def claimed_now(transaction: Transaction, chosen: Collection[int]) -> list[Step]:
     """Just claimed steps, as they stand with their new attempt."""
-    return await _read(transaction, and_(steps.c.id.in_(chosen), steps.c.state == StepState.CLAIMED))
+    found = await transaction.execute(_claimed_now(), {"chosen": list(chosen)})
+    return [_step(row) for row in found]
+
+
+@cache
+def _claimed_now() -> Select[tuple[object, ...]]:
+    return _in_order(and_(steps.c.id.in_(bindparam("chosen", expanding=True)), steps.c.state == StepState.CLAIMED))
 
 
 async def sent(
@@ -148,8 +164,17 @@ async def ready(transaction: Transaction, delivery: int, ordinal: int, place: Pl
 
 
 async def following(transaction: Transaction, step: Step) -> Step | None:
-    found = await _read(transaction, and_(steps.c.delivery_id == step.delivery, steps.c.ordinal == step.ordinal + 1))
-    return found[0] if found else None
+    """The step behind *step* in its delivery."""
+    found = await transaction.execute(_following(), {"delivery": step.delivery, "next_ordinal": step.ordinal + 1})
+    row = found.first()
+    return _step(row) if row else None
+
+
+@cache
+def _following() -> Select[tuple[object, ...]]:
+    return _selection().where(
+        steps.c.delivery_id == bindparam("delivery"), steps.c.ordinal == bindparam("next_ordinal")
+    )
 
 
 async def plan_again(
@@ -210,7 +235,13 @@ async def orphans(transaction: Transaction, owner: str) -> list[Step]:
 
 
 async def to_look_up(transaction: Transaction, now: datetime) -> list[Step]:
-    return await _read(transaction, and_(steps.c.state == StepState.UNCERTAIN, steps.c.not_before <= now))
+    """Steps in doubt whose quiet period is over."""
+    return [_step(row) for row in await transaction.execute(_to_look_up(), {"now": now})]
+
+
+@cache
+def _to_look_up() -> Select[tuple[object, ...]]:
+    return _in_order(and_(steps.c.state == StepState.UNCERTAIN, steps.c.not_before <= bindparam("now", type_=Utc())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,26 +255,30 @@ class Waiting:
 
 async def waiting(transaction: Transaction) -> list[Waiting]:
     """What every free lane waits for."""
-    place_in_lane = _place_in_lane()
+    found = await transaction.execute(_waiting())
+    return [Waiting(Home(row.home), Lane(row.lane), row.not_before) for row in found]
+
+
+@cache
+def _waiting() -> Select[tuple[str, str, datetime]]:
     head = (
-        select(steps.c.home, steps.c.lane, steps.c.not_before, place_in_lane.label("place_in_lane"))
+        select(steps.c.home, steps.c.lane, steps.c.not_before, _place_in_lane().label("place_in_lane"))
         .where(steps.c.state == StepState.PLANNED, steps.c.ready.is_(True))
         .subquery()
     )
-    found = await transaction.execute(
-        select(head.c.home, head.c.lane, head.c.not_before).where(
-            head.c.place_in_lane == 1, head.c.lane.not_in(_busy_lanes())
-        )
+    return select(head.c.home, head.c.lane, head.c.not_before).where(
+        head.c.place_in_lane == 1, head.c.lane.not_in(_busy_lanes())
     )
-    return [Waiting(Home(row.home), Lane(row.lane), row.not_before) for row in found]
 
 
 async def next_look_up(transaction: Transaction) -> datetime | None:
     """When the next step in doubt wants to be looked up."""
-    return cast(
-        "datetime | None",
-        await transaction.scalar(select(func.min(steps.c.not_before)).where(steps.c.state == StepState.UNCERTAIN)),
-    )
+    return cast("datetime | None", await transaction.scalar(_next_look_up()))
+
+
+@cache
+def _next_look_up() -> Select[tuple[datetime | None]]:
+    return select(func.min(steps.c.not_before, type_=Utc())).where(steps.c.state == StepState.UNCERTAIN)
 
 
 async def forget(transaction: Transaction, delivery: int) -> None:
@@ -260,15 +295,19 @@ async def want(transaction: Transaction, step: int, wanted: str | None, payload:
     await transaction.execute(update(steps).where(steps.c.id == step).values(wanted=wanted, wanted_payload=payload))
 
 
-async def to_edit(transaction: Transaction, now: datetime, busy: Collection[int]) -> list[tuple[Step, str]]:
-    """Posted messages that do not show what they should, with what they should; not those being edited already."""
-    found = await transaction.execute(
+async def to_edit(transaction: Transaction, now: datetime) -> list[tuple[Step, str]]:
+    """Posted messages that do not show what they should, with what they should."""
+    found = await transaction.execute(_to_edit(), {"now": now})
+    return [(_step(row), row._mapping["wanted_payload"]) for row in found]
+
+
+@cache
+def _to_edit() -> Select[tuple[object, ...]]:
+    return (
         _selection()
-        .add_columns(steps.c.wanted_payload)
-        .where(steps.c.wanted.is_not(None), steps.c.not_before <= now, steps.c.id.not_in(busy))
+        .where(steps.c.wanted.is_not(None), steps.c.not_before <= bindparam("now", type_=Utc()))
         .order_by(steps.c.id)
     )
-    return [(_step(row), row._mapping["wanted_payload"]) for row in found]
 
 
 async def edited(transaction: Transaction, step: Step, shown: str) -> None:
@@ -284,10 +323,13 @@ async def edit_later(transaction: Transaction, step: Step, not_before: datetime)
 
 
 async def next_edit(transaction: Transaction) -> datetime | None:
-    return cast(
-        "datetime | None",
-        await transaction.scalar(select(func.min(steps.c.not_before)).where(steps.c.wanted.is_not(None))),
-    )
+    """When the next message wants to be edited."""
+    return cast("datetime | None", await transaction.scalar(_next_edit()))
+
+
+@cache
+def _next_edit() -> Select[tuple[datetime | None]]:
+    return select(func.min(steps.c.not_before, type_=Utc())).where(steps.c.wanted.is_not(None))
 
 
 async def thread_root(transaction: Transaction, home: Home, place: Place) -> tuple[str, Kind, str, str] | None:
@@ -310,6 +352,7 @@ def _busy_lanes() -> Select[tuple[str]]:
     return select(steps.c.lane).where(steps.c.state.in_(_IN_FLIGHT))
 
 
+@cache
 def _selection() -> Select[tuple[object, ...]]:
     first = steps.alias()
     root = (
@@ -326,11 +369,14 @@ def _selection() -> Select[tuple[object, ...]]:
     )
 
 
-async def _read(transaction: Transaction, condition: ColumnElement[bool]) -> list[Step]:
-    found = await transaction.execute(
+def _in_order(condition: ColumnElement[bool]) -> Select[tuple[object, ...]]:
+    return (
         _selection().where(condition).order_by(steps.c.due_at, steps.c.priority, steps.c.delivery_id, steps.c.ordinal)
     )
-    return [_step(row) for row in found]
+
+
+async def _read(transaction: Transaction, condition: ColumnElement[bool]) -> list[Step]:
+    return [_step(row) for row in await transaction.execute(_in_order(condition))]
 
 
 def _step(row: Row[tuple[object, ...]]) -> Step:

@@ -1,0 +1,61 @@
+"""One table of what Homeroom sends: for each kind how late it may be, how urgent it is, and where it goes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from bot.model import Kind
+
+
+class Worth(StrEnum):
+    """Until when something is worth sending, where that is not a fixed time."""
+
+    UNTIL_SITTING_BEGINS = "until the sitting begins"
+    UNTIL_SITTING_ENDS = "until the sitting ends"
+    UNTIL_DEADLINE = "until the deadline"
+    UNTIL_COHORT_ENDS = "until the cohort ends"
+    ALWAYS = "always"
+
+
+class Target(StrEnum):
+    """Where a kind goes."""
+
+    ANNOUNCEMENTS_ROOM = "announcements room"
+    LESSONS_ROOM = "lessons room"
+    LESSON_THREAD = "the lesson's thread"
+    SESSION_THREAD = "the session's thread"
+    STAFF_ROOM = "staff room"
+    PERSON = "a person"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What holds for one kind. Of two things due at once in a lane, the lower *priority* goes first."""
+
+    worth: timedelta | Worth
+    priority: int
+    target: Target
+    express: bool = False
+
+
+_DAY = timedelta(days=1)
+
+RULES: Mapping[Kind, Rule] = {
+    Kind.WELCOME: Rule(7 * _DAY, 10, Target.ANNOUNCEMENTS_ROOM),
+    Kind.LESSON: Rule(Worth.UNTIL_COHORT_ENDS, 20, Target.LESSONS_ROOM),
+    Kind.ANNOUNCEMENT: Rule(Worth.UNTIL_SITTING_ENDS, 30, Target.ANNOUNCEMENTS_ROOM),
+    Kind.PRE_WORK: Rule(Worth.UNTIL_SITTING_BEGINS, 40, Target.SESSION_THREAD),
+    Kind.REMINDER: Rule(Worth.UNTIL_SITTING_BEGINS, 15, Target.SESSION_THREAD),
+    Kind.OPENING: Rule(Worth.UNTIL_SITTING_ENDS, 0, Target.ANNOUNCEMENTS_ROOM, express=True),
+    Kind.CLOSING: Rule(_DAY, 1, Target.SESSION_THREAD, express=True),
+    Kind.FOLLOW_UP: Rule(3 * _DAY, 50, Target.SESSION_THREAD),
+    Kind.RECORDING: Rule(Worth.ALWAYS, 45, Target.SESSION_THREAD),
+    Kind.DEADLINE_REMINDER: Rule(Worth.UNTIL_DEADLINE, 60, Target.LESSON_THREAD),
+    Kind.DEADLINE: Rule(_DAY, 61, Target.LESSON_THREAD),
+    Kind.NUDGE: Rule(_DAY, 70, Target.LESSON_THREAD),
+    Kind.WRAP_UP: Rule(_DAY, 80, Target.ANNOUNCEMENTS_ROOM),
+    Kind.CATCH_UP: Rule(7 * _DAY, 25, Target.PERSON),
+    Kind.NOTICE: Rule(Worth.ALWAYS, 5, Target.STAFF_ROOM),
+    Kind.ENDING: Rule(7 * _DAY, 90, Target.ANNOUNCEMENTS_ROOM),
+}

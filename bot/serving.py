@@ -1,0 +1,121 @@
+"""Runs cohorts for real: platforms connected, the alarm set, events taken in, until somebody says stop."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+
+from bot.app import App, Reading
+from bot.deliver.alarm import Alarm
+from bot.errors import ConfigurationError, HomeroomError
+from bot.model import Home
+from bot.ports import Platform
+from bot.store.lock import DispatcherLock
+from schedules.clock import SystemClock
+
+_RECONNECT_AFTER = 5.0  # seconds between attempts to listen again
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """A cohort to be run: what to apply, and where. *homes* gives the name of each role's room in each home."""
+
+    name: str
+    reading: Reading
+    files: Mapping[str, str]
+    homes: Mapping[Home, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """What `serve` needs."""
+
+    database: Path
+    platforms: Mapping[Home, Platform]
+    enrolments: Sequence[Enrolment]
+    read: Callable[[Mapping[str, str], str], Reading]
+    from_past: bool
+    report: Callable[[str], None]
+
+
+async def serve(serving: Serving) -> None:
+    """Run until interrupted or terminated; what is on its way is finished and written down first."""
+    with DispatcherLock(serving.database):
+        connected: list[Platform] = []
+        try:
+            for platform in _distinct(serving.platforms):
+                await platform.start()
+                connected.append(platform)
+            owner = f"{os.uname().nodename}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
+            app = await App.open(serving.database, serving.platforms, SystemClock(), owner, serving.read)
+            try:
+                await _run(app, serving)
+            finally:
+                await app.close()
+        finally:
+            for platform in connected:
+                await platform.close()
+
+
+async def _run(app: App, serving: Serving) -> None:
+    for enrolment in serving.enrolments:
+        applied = await app.apply(
+            enrolment.name, enrolment.reading, enrolment.files, enrolment.homes, "run", from_past=serving.from_past
+        )
+        serving.report(
+            f"{enrolment.name}: {applied.added} deliveries planned, {applied.moved} moved, {applied.cancelled} cancelled"
+            + (f", {applied.past} left out because they were due before now" if applied.past else "")
+        )
+    alarm = Alarm(app.dispatcher, app.clock)
+    app.when_changed = alarm.now
+    alarm.start()
+    listening = [
+        asyncio.create_task(_listen(platform, app), name=f"listen to {platform.name}")
+        for platform in _distinct(serving.platforms)
+    ]
+    try:
+        await _until_told_to_stop(listening)
+    finally:
+        alarm.stop()
+        for task in listening:
+            task.cancel()
+        await asyncio.gather(*listening, return_exceptions=True)
+
+
+async def _listen(platform: Platform, app: App) -> None:
+    """Take events in; a platform that goes away is waited for."""
+    while True:
+        try:
+            await platform.run(app.inbox)
+        except ConfigurationError:
+            raise  # the database: nobody could remember what is heard
+        except HomeroomError as error:
+            log.warning("A platform is not reachable; trying again.", platform=platform.name, why=str(error))
+        await asyncio.sleep(_RECONNECT_AFTER)
+
+
+async def _until_told_to_stop(listening: Sequence["asyncio.Task[None]"]) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    stopped = asyncio.create_task(stop.wait())
+    done, _ = await asyncio.wait({stopped, *listening}, return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await stopped
+    for task in done:
+        if task is not stopped:
+            task.result()  # raises what ended it
+
+
+def _distinct(platforms: Mapping[Home, Platform]) -> list[Platform]:
+    return list({id(platform): platform for platform in platforms.values()}.values())
