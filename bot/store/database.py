@@ -1,6 +1,7 @@
 """The database: opened, checked, migrated, and written by one transaction at a time."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -65,7 +66,7 @@ def _prepare(path: Path) -> None:
         migrate(path)
     except DBAPIError as error:
         raise explained(path, error.orig or error) from error
-    except OSError as error:
+    except (OSError, sqlite3.Error) as error:
         raise explained(path, error) from error
 
 

@@ -17,8 +17,15 @@ class NewerDatabaseError(ConfigurationError):
     """The database was written by a newer program."""
 
 
+class ForeignDatabaseError(ConfigurationError):
+    """The file is a database, but not one of ours."""
+
+
 def migrate(path: Path) -> None:
-    """Make the file, or bring it to `HEAD`. Raises NewerDatabaseError; a backup lies beside the file afterwards."""
+    """Make the file, or bring it to `HEAD`. A backup of an older one lies beside it afterwards.
+
+    Raises NewerDatabaseError, ForeignDatabaseError.
+    """
     found = schema_of(path)
     if found == HEAD:
         return
@@ -38,11 +45,16 @@ def schema_of(path: Path) -> str | None:
     if not path.exists() or path.stat().st_size == 0:
         return None
     with closing(sqlite3.connect(path)) as connection:
-        tables = connection.execute("SELECT name FROM sqlite_master WHERE name = 'alembic_version'").fetchall()
-        if not tables:
-            return None
-        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-        return str(row[0]) if row else None
+        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        if "alembic_version" in tables:
+            row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+            return str(row[0]) if row else None
+        if tables:
+            raise ForeignDatabaseError(
+                f"The database {path} belongs to another program. Name another file with --database; "
+                "nothing in it was touched."
+            )
+        return None
 
 
 def back_up(path: Path, copy: Path) -> None:
