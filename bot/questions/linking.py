@@ -1,0 +1,168 @@
+"""Which question a message belongs to: native replies first, then @mentions, then what was said last in that place."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.model import LedgerMessage, MessageRef, PersonRef
+from bot.questions import cues
+from bot.questions.asking import Spot, is_ask, is_asking_back
+from bot.questions.prose import content_words, prose
+from bot.questions.replying import Act, act_of_asker, act_of_other
+
+_SAME_BREATH = timedelta(minutes=10)  # two messages of one person without another between them are one
+_IN_A_ROOM = timedelta(days=3)  # in a flat room talk moves on; in a thread a reply may come a week later
+_MESSAGES_IN_A_ROOM = 20
+_OPEN_AT_MOST = 30  # questions a reply without a link may belong to; older ones are found by a native reply only
+_NEARBY = 2  # messages after a question within which "which version do you have?" asks back
+_SHARED_WORDS = 2  # that let a reply belong to an older question than the last
+
+_PROMPTED = timedelta(hours=12)
+_MESSAGES_PROMPTED = 3  # what follows "how is it going, everybody?" answers that, not an older question
+
+_MENTIONED = re.compile(r"(?<!\w)@([\w.-]+(?: [A-ZÄÖÜ][\w.-]+)?)")
+
+
+@dataclass(slots=True)
+class Asked:
+    """A question with what was said about it, in order."""
+
+    message: LedgerMessage
+    subject: str | None
+    replies: list[LedgerMessage] = field(default_factory=list)
+    is_settled: bool = False
+    position: int = 0
+    about: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class _Talk:
+    """One place, read from the beginning."""
+
+    staff: Collection[PersonRef]
+    asked: list[Asked] = field(default_factory=list)
+    belongs: dict[MessageRef, Asked] = field(default_factory=dict)
+    last_by: dict[str, LedgerMessage] = field(default_factory=dict)
+    before: LedgerMessage | None = None
+    prompt: tuple[int, datetime] | None = None
+    count: int = 0
+
+    def hear(self, message: LedgerMessage, subject: str | None) -> None:
+        """Take in the next message."""
+        self.count += 1
+        named, goes_on = self._named(message), self._goes_on(message)
+        last = next(self._open_to(message, subject), None)
+        spot = Spot(
+            by_staff=message.author in self.staff,
+            replies=named is not None and named.message.author != message.author,
+            after_ask=last is not None and self.count - last.position <= _NEARBY,
+        )
+        own = goes_on is not None and goes_on.message.author == message.author
+        if not own and is_ask(message.text, spot):
+            self._ask(message, subject)
+            return
+        about = named or goes_on or self._own(message) or self._guess(message, subject)
+        if about is not None:
+            self._reply(message, about)
+        elif message.author in self.staff and "?" in message.text:
+            self.prompt = self.count, message.at
+        self._remember(message)
+
+    def _ask(self, message: LedgerMessage, subject: str | None) -> None:
+        asked = Asked(message, subject, position=self.count, about=content_words(prose(message.text)))
+        self.asked.append(asked)
+        self.prompt = None
+        self.belongs[message.ref] = asked
+        self._remember(message)
+
+    def _reply(self, message: LedgerMessage, about: Asked) -> None:
+        about.replies.append(message)
+        self.belongs[message.ref] = about
+        if message.author == about.message.author:
+            act = act_of_asker(message.text)
+            about.is_settled = act in (Act.CONFIRMS, Act.SOLVES) or (about.is_settled and act is not Act.COMPLAINS)
+
+    def _remember(self, message: LedgerMessage) -> None:
+        self.before = message
+        name = message.author_name.casefold()
+        self.last_by[name] = message
+        self.last_by[name.split()[0] if name.split() else name] = message
+
+    def _named(self, message: LedgerMessage) -> Asked | None:
+        """The question a native reply or an @mention leads to."""
+        if message.reply_to is not None and message.reply_to in self.belongs:
+            return self.belongs[message.reply_to]
+        for name in _names(message.text):
+            last = self.last_by.get(name)
+            if last is not None and last.author != message.author and last.ref in self.belongs:
+                return self.belongs[last.ref]
+        return None
+
+    def _goes_on(self, message: LedgerMessage) -> Asked | None:
+        """The question still being talked about: by the same person in the same breath, or with its asker."""
+        about = self.belongs.get(self.before.ref) if self.before is not None else None
+        if self.before is None or about is None:
+            return None
+        if self.before.author == message.author:
+            return about if message.at - self.before.at <= _SAME_BREATH else None
+        return about if about.message.author == message.author else None
+
+    def _own(self, message: LedgerMessage) -> Asked | None:
+        """Their own last question, where somebody comes back to say how it went."""
+        own = [asked for asked in self.asked if asked.message.author == message.author]
+        if not own or act_of_asker(message.text) is Act.CHATS or self._is_prompted(message):
+            return None
+        return next((asked for asked in reversed(own) if not asked.is_settled), own[-1])
+
+    def _guess(self, message: LedgerMessage, subject: str | None) -> Asked | None:
+        """The last open question of somebody else, unless the words clearly belong to an older one, or to none."""
+        candidates = list(self._open_to(message, subject))
+        if not candidates:
+            return None
+        about = content_words(prose(message.text))
+        closest = max(candidates, key=lambda asked: (len(asked.about & about), asked.position))
+        if len(closest.about & about) >= _SHARED_WORDS:
+            return closest
+        says_nothing = act_of_other(message.text) is Act.CHATS and not cues.NO_ANSWER.search(prose(message.text))
+        aside = says_nothing and not is_asking_back(message.text)
+        if aside or self._is_prompted(message) or cues.REPORTING.search(prose(message.text)):
+            return None
+        return candidates[0]
+
+    def _is_prompted(self, message: LedgerMessage) -> bool:
+        if self.prompt is None:
+            return False
+        number, at = self.prompt
+        return self.count - number <= _MESSAGES_PROMPTED and message.at - at <= _PROMPTED
+
+    def _open_to(self, message: LedgerMessage, subject: str | None) -> Iterator[Asked]:
+        """Questions of others that *message* could be about, newest first."""
+        for asked in reversed(self.asked[-_OPEN_AT_MOST:]):
+            if asked.message.author == message.author or asked.is_settled:
+                continue
+            moved_on = self.count - asked.position > _MESSAGES_IN_A_ROOM or message.at - _touched(asked) > _IN_A_ROOM
+            if subject is None and moved_on:
+                break
+            yield asked
+
+
+def asked_in(messages: Iterable[tuple[LedgerMessage, str | None]], staff: Collection[PersonRef]) -> list[Asked]:
+    """Every question with its replies, in the order in which they were asked."""
+    talks: dict[str, _Talk] = {}
+    for message, subject in messages:
+        if not message.by_bot:
+            talks.setdefault(message.place, _Talk(staff)).hear(message, subject)
+    everything = [asked for talk in talks.values() for asked in talk.asked]
+    return sorted(everything, key=lambda asked: (asked.message.at, asked.message.ref))
+
+
+def _names(text: str) -> Iterator[str]:
+    for found in _MENTIONED.findall(text):
+        name = found.casefold()
+        yield name
+        yield name.split()[0].rstrip(".-")
+
+
+def _touched(asked: Asked) -> datetime:
+    return asked.replies[-1].at if asked.replies else asked.message.at

@@ -1,0 +1,51 @@
+"""What a message does for a question: confirm, complain, answer, join in, or nothing."""
+
+from enum import StrEnum
+
+from bot.questions import cues
+from bot.questions.asking import is_asking_back
+from bot.questions.prose import has_address, has_code, prose, sentences, words
+
+_A_FEW = 3  # words without which nothing is said
+_SUBSTANCE = 6  # words left beside an "I'll look" or a counter-question that make an answer all the same
+
+
+class Act(StrEnum):
+    CONFIRMS = "confirms"
+    SOLVES = "solves"
+    COMPLAINS = "complains"
+    ANSWERS = "answers"
+    JOINS_IN = "joins in"
+    CHATS = "chats"
+
+
+def act_of_asker(text: str) -> Act:
+    """What the one who asked says afterwards."""
+    said = prose(text)
+    if cues.STILL_STUCK.search(said):
+        return Act.COMPLAINS
+    if cues.IN_ADVANCE.search(said):
+        return Act.CHATS
+    if cues.SOLVED.search(said):
+        return Act.SOLVES
+    if cues.GRATEFUL.search(said):
+        return Act.CONFIRMS
+    return Act.CHATS
+
+
+def act_of_other(text: str) -> Act:
+    """What somebody else says to a question."""
+    said = prose(text)
+    if cues.SAME_HERE.search(said) and len(words(said)) < 2 * _SUBSTANCE:
+        return Act.JOINS_IN
+    told = [sentence for sentence in sentences(said) if "?" not in sentence]
+    left = [sentence for sentence in told if not cues.NO_ANSWER.search(sentence)]
+    is_partly = len(left) < len(told) or is_asking_back(text)
+    said_words = sum(len(words(sentence)) for sentence in left)
+    if is_partly:
+        return Act.ANSWERS if said_words >= _SUBSTANCE else Act.CHATS
+    if cues.GRATEFUL.search(said) and said_words < _SUBSTANCE:
+        return Act.CHATS
+    if said_words >= _A_FEW or (left and cues.YES_OR_NO.search(said)) or has_code(text) or has_address(text):
+        return Act.ANSWERS
+    return Act.CHATS
