@@ -1,0 +1,46 @@
+"""Who writes what: one composer for every kind, and the words for what comes late."""
+
+from collections.abc import Mapping
+
+from bot.course.saying import deadline, deadline_reminder, lesson, shown
+from bot.message import Text
+from bot.model import Kind, Slot
+from bot.notices import notice
+from bot.nudges import nudge
+from bot.people.catch_up import catch_up
+from bot.people.ending import ending
+from bot.people.welcome import welcome
+from bot.scene import Composer, Scene
+from bot.sessions.after import closing, follow_up, opening, recording
+from bot.sessions.announcing import announcement, pre_work, reminder
+from bot.words import Words
+from bot.wrapups.composing import wrap_up
+
+COMPOSERS: Mapping[Kind, Composer] = {
+    Kind.WELCOME: welcome,
+    Kind.LESSON: lesson,
+    Kind.DEADLINE_REMINDER: deadline_reminder,
+    Kind.DEADLINE: deadline,
+    Kind.ANNOUNCEMENT: announcement,
+    Kind.PRE_WORK: pre_work,
+    Kind.REMINDER: reminder,
+    Kind.OPENING: opening,
+    Kind.CLOSING: closing,
+    Kind.FOLLOW_UP: follow_up,
+    Kind.RECORDING: recording,
+    Kind.WRAP_UP: wrap_up,
+    Kind.NUDGE: nudge,
+    Kind.CATCH_UP: catch_up,
+    Kind.NOTICE: notice,
+    Kind.ENDING: ending,
+}
+
+
+def late_label(slot: Slot, scene: Scene) -> Text:
+    """The one line above what goes out late."""
+    return Text(late_words(scene.words), {"due": shown(slot.moment)})
+
+
+def late_words(words: Words) -> str:
+    """The label without its moment, `{due}`: what a comparison of two rehearsals leaves out."""
+    return words("*Sent late: this was due {due}.*")

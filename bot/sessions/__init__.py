@@ -1,0 +1,1 @@
+"""Live sessions: announced, opened, closed, and what is left of them."""
