@@ -1,8 +1,16 @@
 """Local time to UTC by the pinned time zone data, gaps and folds included."""
 
+import importlib.resources
+import zoneinfo
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import cache
+from zoneinfo import ZoneInfo
+
+import tzdata  # type: ignore[import-untyped]  # data with a version in it
+
+from schedules.errors import ScheduleError, did_you_mean
 
 
 class Exactness(StrEnum):
@@ -25,5 +33,63 @@ class LocalMoment:
     def __post_init__(self) -> None:
         if self.wall.tzinfo is not None:
             raise ValueError(f"a wall time has no zone of its own: {self.wall!r}")
-        if self.at.utcoffset() != UTC.utcoffset(None):
+        if self.at.utcoffset() != timedelta(0):
             raise ValueError(f"a moment is in UTC, not {self.at!r}")
+
+
+def use_pinned_zones() -> None:
+    """Compute with the `tzdata` package everywhere, whatever the machine has. Call it once, at the start."""
+    zoneinfo.reset_tzpath(to=[])
+    ZoneInfo.clear_cache()
+
+
+def tzdata_version() -> str:
+    """The IANA version that moments are computed with, e.g. `2026c`."""
+    return str(tzdata.IANA_VERSION)
+
+
+@cache
+def _names() -> frozenset[str]:
+    listed = (importlib.resources.files("tzdata") / "zones").read_text(encoding="utf-8")
+    return frozenset(listed.split())
+
+
+def zone(name: str) -> ZoneInfo:
+    """The zone called *name*. Raises ScheduleError with a near name where there is none."""
+    if name not in _names():
+        raise ScheduleError(
+            f'Unknown time zone "{name}". {did_you_mean(name, _names())}Names look like "America/New_York".'
+        )
+    return ZoneInfo(name)
+
+
+def resolve(wall: datetime, zone_name: str) -> LocalMoment:
+    """The moment at which *wall* is on the clocks of a zone.
+
+    A time that does not exist is moved forward by the length of the gap; of one that exists twice the first is taken
+    (RFC 5545, 3.3.5).
+    """
+    return resolve_in(wall, zone(zone_name), zone_name)
+
+
+def resolve_in(wall: datetime, where: ZoneInfo, zone_name: str) -> LocalMoment:
+    """`resolve` with zone data of the caller's, e.g. of another IANA version."""
+    first = wall.replace(tzinfo=where, fold=0)
+    second = wall.replace(tzinfo=where, fold=1)
+    before, after = _offset(first), _offset(second)
+    at = (wall - before).replace(tzinfo=UTC)  # in a gap, the offset from before it moves the time forward
+    if before == after:
+        return LocalMoment(wall, zone_name, at)
+    return LocalMoment(wall, zone_name, at, Exactness.MOVED_BY_GAP if before < after else Exactness.FIRST_OF_TWO)
+
+
+def to_local(at: datetime, zone_name: str) -> LocalMoment:
+    """What the clocks of a zone show at the moment *at*."""
+    wall = at.astimezone(zone(zone_name)).replace(tzinfo=None, fold=0)
+    return LocalMoment(wall, zone_name, at.astimezone(UTC))
+
+
+def _offset(moment: datetime) -> timedelta:
+    offset = moment.utcoffset()
+    assert offset is not None
+    return offset
