@@ -3,8 +3,9 @@
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, time, timedelta
+
+from schedules.zones import resolve, to_local
 
 CLEAR = timedelta(minutes=10)
 """How long after a planned post nobody speaks: longer than a post can be late for a crash (the quiet period, several
@@ -26,8 +27,7 @@ class Waking:
 
     def next(self, at: datetime) -> datetime:
         """*at*, or the next moment at which they are awake."""
-        zone = ZoneInfo(self.zone)
-        local = at.astimezone(zone)
+        local = to_local(at, self.zone).wall
         day = local.date()
         if local.weekday() in self.weekdays and local.time() < self.until:
             if local.time() >= self.from_:
@@ -36,7 +36,7 @@ class Waking:
             day += timedelta(days=1)
         while day.weekday() not in self.weekdays:
             day += timedelta(days=1)
-        return datetime.combine(day, self.from_, zone).astimezone(UTC)
+        return resolve(datetime.combine(day, self.from_), self.zone).at
 
 
 class Calendar:

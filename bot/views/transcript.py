@@ -1,0 +1,188 @@
+"""A rehearsal as people would have seen it: what was said where and when, and why we said what we said."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+
+from bot.message import Message
+from schedules.zones import to_local
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+class Audience(StrEnum):
+    """Who can read a place."""
+
+    EVERYONE = "everyone"
+    STAFF = "staff"
+    ONE_PERSON = "one person"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where something was said: a room, one of its threads (by its title), or one person's direct messages."""
+
+    name: str
+    audience: Audience
+    thread: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.name} › {self.thread}" if self.thread is not None else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why we said something: the delivery, when it was due, and the sentence that says what asked for it."""
+
+    kind: str
+    subject: str
+    occurrence: str
+    due_at: datetime
+    why: str
+
+    @property
+    def name(self) -> str:
+        return " ".join(part for part in (self.kind, self.subject, self.occurrence) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The entry a reply stands under, and who wrote that."""
+
+    id: str
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing people could see. *message* is set for what we said, *text* is what they read, without markup.
+
+    *hangs_on* is the entry under which it stands: the post whose thread it is in.
+    """
+
+    id: str
+    at: datetime
+    spot: Spot
+    author: str
+    text: str
+    key: str | None = None
+    reason: Reason | None = None
+    message: Message | None = None
+    what: str = "message"  # message | calendar entry
+    hangs_on: str | None = None
+    answers: Answered | None = None
+    edited_at: datetime | None = None
+    deleted_at: datetime | None = None
+    pinned: bool = False
+    reactions: tuple[tuple[str, int], ...] = ()
+    files: tuple[str, ...] = ()
+
+    @property
+    def is_ours(self) -> bool:
+        return self.key is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A slot that was not kept, and why."""
+
+    at: datetime
+    reason: Reason
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class CourseWeek:
+    """One week of the course, on the cohort's calendar; the first day counts, the last one too."""
+
+    number: int
+    first_on: date
+    last_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A stretch of the transcript: what comes before the first week, one week, or what comes after the last."""
+
+    title: str
+    entries: tuple[Entry, ...]
+    skipped: tuple[Skipped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """A whole rehearsal. Entries are in the order in which they could first be seen."""
+
+    course: str
+    cohort: str
+    name: str
+    zone: str
+    seed: int
+    learners: int
+    staff: int
+    weeks: tuple[CourseWeek, ...]
+    entries: tuple[Entry, ...]
+    skipped: tuple[Skipped, ...]
+
+    def wall(self, at: datetime) -> datetime:
+        """The moment on the cohort's wall clock."""
+        return to_local(at, self.zone).wall
+
+    def clock(self, at: datetime) -> str:
+        """`Mon 5 Oct 09:00`, on the cohort's wall clock."""
+        wall = self.wall(at)
+        return f"{day(wall.date())} {wall:%H:%M}"
+
+    def threads(self) -> Mapping[str, Sequence[Entry]]:
+        """What stands in the thread of an entry, by that entry's id."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            if entry.hangs_on is not None:
+                found.setdefault(entry.hangs_on, []).append(entry)
+        return found
+
+    def chapters(self) -> tuple[Chapter, ...]:
+        """The transcript week by week; threads stand with the post they hang on. A chapter has something in it."""
+        bounds = [(_week_title(week), week.first_on) for week in self.weeks]
+        if self.weeks:
+            bounds.append(("After the last week", date.fromordinal(self.weeks[-1].last_on.toordinal() + 1)))
+        starts = [("Before the first week", date.min), *bounds]
+        ends = [first for _, first in starts[1:]] + [date.max]
+        chapters = []
+        for (title, first), end in zip(starts, ends, strict=True):
+            entries = tuple(
+                entry for entry in self.entries if entry.hangs_on is None and first <= self.wall(entry.at).date() < end
+            )
+            skipped = tuple(one for one in self.skipped if first <= self.wall(one.at).date() < end)
+            if entries or skipped:
+                chapters.append(Chapter(title, entries, skipped))
+        return tuple(chapters)
+
+    def counts(self) -> Mapping[str, int]:
+        """How much there is of what; the same names in every report."""
+        ours = [entry for entry in self.entries if entry.is_ours]
+        theirs = [entry for entry in self.entries if not entry.is_ours]
+        return {
+            "posts": len(ours),
+            "threads": len({entry.hangs_on for entry in self.entries if entry.hangs_on is not None}),
+            "messages of people": len(theirs),
+            "edited": sum(entry.edited_at is not None for entry in self.entries),
+            "deleted": sum(entry.deleted_at is not None for entry in self.entries),
+            "skipped": len(self.skipped),
+        }
+
+
+def day(on: date) -> str:
+    """`Mon 5 Oct`; the same on every machine."""
+    return f"{_DAYS[on.weekday()]} {on.day} {_MONTHS[on.month - 1]}"
+
+
+def _week_title(week: CourseWeek) -> str:
+    return f"Week {week.number} · {day(week.first_on)} to {day(week.last_on)}"
+
+
+def utc_text(at: datetime) -> str:
+    """`2026-10-05T07:00:00Z`."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
