@@ -51,7 +51,7 @@ async def deadline(slot: Slot, scene: Scene) -> Sequence[Draft] | NothingToSay:
     closed = scene.words("This was the deadline of **{lesson}**. Thank you for everything that stands here.")
     next_step = scene.words(
         "Now read one that is not yours and write what you would borrow from it. Yours is not finished? Post what you "
-        "have: a half is worth reading."
+        "have; half of it is worth reading too."
     )
     return (Draft(Verb.POST, Message((Text(closed, {"lesson": Verbatim(found.title)}), Text(next_step)), quiet=True)),)
 

@@ -7,7 +7,6 @@ from bot.message import Message, Text, Verbatim
 from bot.model import Kind, Slot, Verb
 from bot.people.staff import staff_of
 from bot.questions.finding import find_questions
-from bot.questions.question import QuestionState
 from bot.scene import Draft, NothingToSay, Scene
 from bot.share import share
 from bot.wrapups.window import beginning
@@ -21,7 +20,7 @@ async def ending(slot: Slot, scene: Scene) -> Sequence[Draft] | NothingToSay:
         any(sitting.ends.at <= slot.at for sitting in occurrence.sittings) for occurrence in scene.timetable.sessions
     )
     questions = find_questions(await scene.records.messages(beginning(scene.timetable), slot.at), await staff_of(scene))
-    answered = sum(question.state is QuestionState.ANSWERED for question in questions)
+    answered = sum(question.is_answered for question in questions)
     counts = [Text(words.count("{n} lesson", "{n} lessons", lessons))]
     if sessions:
         counts.append(Text(words.count("{n} live session", "{n} live sessions", sessions)))

@@ -53,7 +53,8 @@ def _size(scene: Scene) -> Text:
         "lessons": Verbatim(words.count("{n} lesson", "{n} lessons", lessons)),
     }
     if not sessions:
-        return Text(words("This is **{cohort}**: {weeks}, {lessons}, all at times that suit you."), values)
+        unhurried = words("This is **{cohort}**: {weeks}, {lessons}. Nothing of it is live: you choose your hours.")
+        return Text(unhurried, values)
     values["sessions"] = Verbatim(words.count("{n} live session", "{n} live sessions", sessions))
     return Text(words("This is **{cohort}**: {weeks}, {lessons}, {sessions}."), values)
 

@@ -58,7 +58,7 @@ TROUBLE = _any(
 )
 
 FAILURE = re.compile(
-    r"\b[A-Z]\w*(?:Error|Exception|Warning)\b|\bTraceback\b|\berror:|\b(?:HTTP )?(?:40[0-9]|50[0-4])\b"
+    r"\b[A-Z]\w*(?:Error|Exception|Warning)\b|\bTraceback\b|\berror:|\b(?:HTTP|[Ee]rror) ?[45]0\d\b|\b[45]0\d [Ee]rror"
 )
 
 RHETORICAL = _any(

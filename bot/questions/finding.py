@@ -31,7 +31,7 @@ def _judged(asked: Asked, staff: Collection[PersonRef], same_as: MessageRef | No
     asker = asked.message.author
     answers: list[LedgerMessage] = []
     wondering: set[PersonRef] = set()
-    others = 0
+    others, by_staff = 0, False
     state, evidence = QuestionState.OPEN, Evidence.NOTHING
     settled: LedgerMessage | None = None
     own: LedgerMessage | None = None
@@ -39,7 +39,7 @@ def _judged(asked: Asked, staff: Collection[PersonRef], same_as: MessageRef | No
         if reply.author == asker:
             act = act_of_asker(reply.text)
             if act is Act.COMPLAINS and (answers or others):
-                answers, settled, own = [], None, None
+                answers, by_staff, settled, own = [], False, None, None
                 state, evidence = QuestionState.REPLIED, Evidence.NO_HELP
             elif act is Act.SOLVES or (act is Act.CONFIRMS and others):
                 state, settled = QuestionState.ANSWERED, settled or reply
@@ -53,10 +53,11 @@ def _judged(asked: Asked, staff: Collection[PersonRef], same_as: MessageRef | No
             others += 1
         if act is Act.ANSWERS:
             answers.append(reply)
+            by_staff = by_staff or reply.author in staff
             if state is not QuestionState.ANSWERED:
                 state, settled = QuestionState.ANSWERED, reply
             if evidence not in (Evidence.CONFIRMED, Evidence.SOLVED):
-                evidence = Evidence.STAFF if any(one.author in staff for one in answers) else Evidence.REPLY
+                evidence = Evidence.STAFF if by_staff else Evidence.REPLY
         elif state is QuestionState.OPEN:
             state, evidence = QuestionState.REPLIED, Evidence.NO_ANSWER
     return Question(

@@ -42,6 +42,7 @@ class _Talk:
 
     staff: Collection[PersonRef]
     asked: list[Asked] = field(default_factory=list)
+    asked_by: dict[PersonRef, list[Asked]] = field(default_factory=dict)
     belongs: dict[MessageRef, Asked] = field(default_factory=dict)
     last_by: dict[str, LedgerMessage] = field(default_factory=dict)
     before: LedgerMessage | None = None
@@ -72,6 +73,7 @@ class _Talk:
     def _ask(self, message: LedgerMessage, subject: str | None) -> None:
         asked = Asked(message, subject, position=self.count, about=content_words(prose(message.text)))
         self.asked.append(asked)
+        self.asked_by.setdefault(message.author, []).append(asked)
         self.prompt = None
         self.belongs[message.ref] = asked
         self._remember(message)
@@ -110,7 +112,7 @@ class _Talk:
 
     def _own(self, message: LedgerMessage) -> Asked | None:
         """Their own last question, where somebody comes back to say how it went."""
-        own = [asked for asked in self.asked if asked.message.author == message.author]
+        own = self.asked_by.get(message.author, [])
         if not own or act_of_asker(message.text) is Act.CHATS or self._is_prompted(message):
             return None
         return next((asked for asked in reversed(own) if not asked.is_settled), own[-1])

@@ -8,9 +8,9 @@ from bot.message import Clockface, Link, Message, Text, Verbatim
 from bot.model import Kind, Slot, Verb
 from bot.people.staff import staff_of
 from bot.questions.finding import find_questions
-from bot.questions.question import QuestionState
 from bot.scene import Draft, NothingToSay, Scene
 from bot.sessions.held import Held, held, starts, thread
+from bot.share import share
 
 
 async def opening(slot: Slot, scene: Scene) -> Sequence[Draft] | NothingToSay:
@@ -104,18 +104,19 @@ async def _counted(about: Held, slot: Slot, scene: Scene) -> Text:
     said = await scene.records.thread_messages(Kind.ANNOUNCEMENT, about.plan.id, about.occurrence.occurrence)
     until_now = [(message, about.plan.id) for message in said if message.at < slot.at]
     questions = find_questions(until_now, await staff_of(scene))
-    answered = sum(question.state is QuestionState.ANSWERED for question in questions)
     if not questions:
         return Text(scene.words("No question waited in this thread. One that comes to mind later is welcome here."))
+    answered = sum(question.is_answered for question in questions)
     waited = scene.words.count(
-        "{n} question stood in this thread", "{n} questions stood in this thread", len(questions)
+        "{n} question waited in this thread", "{n} questions waited in this thread", len(questions)
     )
-    settled = scene.words.count("{n} of them is answered in it", "{n} of them are answered in it", answered)
-    counts = {"questions": Verbatim(waited), "answered": Verbatim(settled)}
+    counts = {"questions": Verbatim(waited), "answered": Verbatim(share(scene.words, answered, len(questions)))}
     wrap_up = next((each for each in scene.timetable.slots if each.kind is Kind.WRAP_UP and each.at > slot.at), None)
     if wrap_up is None or answered == len(questions):
-        return Text(scene.words("{questions}, {answered}."), counts)
+        return Text(scene.words("{questions}; answered in it: {answered}."), counts)
     return Text(
-        scene.words("{questions}, {answered}. Whatever is open by then stands in the wrap-up on {when}."),
+        scene.words(
+            "{questions}; answered in it: {answered}. What is still open by then stands in the wrap-up of {when}."
+        ),
         {**counts, "when": shown(wrap_up.moment)},
     )

@@ -83,8 +83,15 @@ def _counts(asked: Sequence[Item], told: Sequence[Item], scene: Scene) -> Text:
         lines = [Text(words("**{questions}**, answered: {answered}."), values)]
     older = sum(item not in asked for item in told)
     if older:
-        one, many = "{n} question of an earlier week was answered.", "{n} questions of earlier weeks were answered."
-        lines.append(Text(words.count(one, many, older)))
+        lines.append(
+            Text(
+                words.count(
+                    "{n} question of an earlier week was answered.",
+                    "{n} questions of earlier weeks were answered.",
+                    older,
+                )
+            )
+        )
     return joined(lines, " ")
 
 
@@ -117,19 +124,21 @@ async def _still_open(items: Sequence[Item], week: Window, slot: Slot, scene: Sc
     lines = [open_line(item, _title(item.first.subject, scene), scene) for item in shown]
     blocks = [Text(f"## {words('Still open')}"), lead, listed(lines)]
     if left_out:
-        one, many = "{n} older one is open, too.", "{n} older ones are open, too."
-        blocks.append(Text(words.count(one, many, len(left_out))))
+        more = words.count("{n} older one is open, too.", "{n} older ones are open, too.", len(left_out))
+        blocks.append(Text(more))
     return blocks
 
 
 def _footer(said: Sequence[LedgerMessage], scene: Scene) -> Text:
     """What was read, that nothing found is left out, and how this was written."""
     words = scene.words
+    how = Text(words("Written without a model: quotes are what people wrote, and each links to its message."))
+    if not said:
+        return joined((Text(words("There was nothing to read this week.")), how), " ")
     people = len({message.author for message in said})
     values = {
         "messages": Verbatim(words.count("{n} message", "{n} messages", len(said))),
         "people": Verbatim(words.count("{n} person", "{n} people", people)),
     }
     read = words("Read for this: {messages} by {people}. Every question found in them stands above.")
-    how = words("Written without a model: quotes are what people wrote, and each links to its message.")
-    return joined((Text(read, values), Text(how)), " ")
+    return joined((Text(read, values), how), " ")
