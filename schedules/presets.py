@@ -59,9 +59,10 @@ def read_preset(name: str, text: str, place: str) -> Preset:
         raise PresetError(
             f'{place}:1:1  A preset has the fields "about" and "lessons". Copy one of ours to begin with.'
         )
-    about, lessons, expects_sessions = "", (), True
+    about, expects_sessions = "", True
+    lessons: tuple[WeeklyTime, ...] = ()
     for key, value in root.value:
-        match key.value:
+        match str(key.value):
             case "about" if isinstance(value, yaml.ScalarNode):
                 about = value.value
             case "lessons" if isinstance(value, yaml.SequenceNode):
@@ -75,7 +76,7 @@ def read_preset(name: str, text: str, place: str) -> Preset:
                     f'{_at(value, place)}  "{known}" has the wrong shape. Compare with one of our presets.'
                 )
             case unknown:
-                near = did_you_mean(str(unknown), _FIELDS)
+                near = did_you_mean(unknown, _FIELDS)
                 raise PresetError(
                     f'{_at(key, place)}  Unknown field "{unknown}". {near}A preset has about, lessons, sessions.'
                 )

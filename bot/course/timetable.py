@@ -1,13 +1,14 @@
-"""Every moment of a cohort, computed from course + cohort + overrides. A pure function: it reads no clock."""
+"""Every moment of a cohort: what `bot/course/planning.py` makes of course + cohort + overrides."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.course.cohort import Cohort
-from bot.course.course import Course
+from bot.errors import HomeroomError
 from bot.model import Slot
-from schedules.presets import Preset
 from schedules.zones import LocalMoment
+
+
+class TimetableError(HomeroomError):
+    """Something in a course finds no moment; the text names each, with its file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Sitting:
 
 @dataclass(frozen=True, slots=True)
 class SessionOccurrence:
-    """One session as it happens: in *week*, under *occurrence* (`week-3`), in one or more sittings."""
+    """One session as it happens: in *week*, under *occurrence* (`week-3`, or `once`), in one or more sittings."""
 
     session: str
     occurrence: str
@@ -40,7 +41,7 @@ class Warned:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """One course week: its Monday's start and the next one's, breaks taken out."""
+    """One course week: when it begins, and when the next one does, breaks included."""
 
     number: int
     starts: LocalMoment
@@ -57,11 +58,3 @@ class Timetable:
     warnings: tuple[Warned, ...]
     starts: LocalMoment
     ends: LocalMoment
-
-
-def plan(course: Course, cohort: Cohort, presets: Mapping[str, Preset]) -> Timetable:
-    """The timetable of *cohort* taking *course*.
-
-    Raises TimetableError naming every lesson that finds no moment.
-    """
-    raise NotImplementedError
