@@ -21,7 +21,7 @@ def a_lesson(id: str = "loops", title: str = "Loops and ranges", **written: obje
     return Lesson.model_validate({"id": id, "title": title, **fields})
 
 
-def a_session(id: str = "qa", **written: object) -> SessionPlan:  # noqa: A002
+def a_session(id: str = "qa", /, **written: object) -> SessionPlan:  # noqa: A002
     return SessionPlan.model_validate({"id": id, **written})
 
 

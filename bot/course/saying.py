@@ -10,6 +10,7 @@ from bot.scene import Draft, NothingToSay, Scene
 from schedules.zones import LocalMoment
 
 GONE = NothingToSay("the lesson is no longer in the course")
+_NOTHING_TO_HAND_IN = NothingToSay("the lesson has no deliverable any more")
 
 
 def lesson_of(course: Course, id: str) -> Lesson | None:  # noqa: A002
@@ -37,7 +38,7 @@ async def deadline_reminder(slot: Slot, scene: Scene) -> Sequence[Draft] | Nothi
     """Before a deliverable is due: what, until when, and that a beginning is enough."""
     found = lesson_of(scene.course, slot.subject)
     if found is None or found.deliverable is None:
-        return GONE
+        return _NOTHING_TO_HAND_IN
     close = scene.words("A first version is fine. If you are stuck, write here where: you will not be the only one.")
     blocks = (*_to_hand_in(found, found.deliverable, scene), Text(close))
     return (Draft(Verb.POST, Message(blocks)),)
@@ -47,7 +48,7 @@ async def deadline(slot: Slot, scene: Scene) -> Sequence[Draft] | NothingToSay:
     """When a deliverable is due: thanks, and what to do with what is there. Counts nobody, names nobody."""
     found = lesson_of(scene.course, slot.subject)
     if found is None or found.deliverable is None:
-        return GONE
+        return _NOTHING_TO_HAND_IN
     closed = scene.words("This was the deadline of **{lesson}**. Thank you for everything that stands here.")
     next_step = scene.words(
         "Now read one that is not yours and write what you would borrow from it. Yours is not finished? Post what you "
