@@ -138,12 +138,14 @@ class Message:
     """One neutral message. *card* asks for a framed look where the platform has one; *quiet* for no notification.
 
     *pings* is the only way to notify anybody: at most the room's learners (`"learners"`), or named people.
+    *part* is which one of how many this is, where a longer message was cut.
     """
 
     blocks: tuple[Block, ...]
     card: bool = False
     quiet: bool = False
     pings: tuple[PersonRef | Literal["learners"], ...] = ()
+    part: tuple[int, int] | None = None
 
     def fingerprint(self) -> str:
         """A hash of what the message shows: equal for equal messages, in every process."""
