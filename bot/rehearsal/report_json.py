@@ -1,6 +1,7 @@
-"""A transcript as JSON, for programs. Its shape is in `transcript.schema.json` and only ever gains fields."""
+"""Transcripts as JSON, for programs. Its shape is in `transcript.schema.json` and only ever gains fields."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.views.transcript import Entry, Reason, Skipped, Spot, Transcript, utc_text
@@ -11,10 +12,15 @@ FORMAT = 1
 JsonValue = str | int | bool | None | list["JsonValue"] | dict[str, "JsonValue"]
 
 
-def report_json(transcript: Transcript) -> str:
-    """The transcript as JSON text; the same bytes for equal transcripts."""
-    told: dict[str, JsonValue] = {
-        "format": FORMAT,
+def report_json(transcripts: Sequence[Transcript]) -> str:
+    """The transcripts as JSON text; the same bytes for equal transcripts."""
+    told: JsonValue = {"format": FORMAT, "rehearsals": [_transcript(transcript) for transcript in transcripts]}
+    return json.dumps(told, ensure_ascii=False, indent=1)
+
+
+def _transcript(transcript: Transcript) -> JsonValue:
+    return {
+        "rehearsal": transcript.rehearsal,
         "course": transcript.course,
         "cohort": transcript.cohort,
         "name": transcript.name,
@@ -29,8 +35,11 @@ def report_json(transcript: Transcript) -> str:
         "entries": [_entry(transcript, entry) for entry in transcript.entries],
         "skipped": [_skipped(transcript, skipped) for skipped in transcript.skipped],
         "counts": dict(transcript.counts()),
+        "expected": [
+            {"file": one.file, "line": one.line, "expected": one.expected, "instead": one.instead}
+            for one in transcript.outcomes
+        ],
     }
-    return json.dumps(told, ensure_ascii=False, indent=1)
 
 
 def _entry(transcript: Transcript, entry: Entry) -> JsonValue:
@@ -39,6 +48,7 @@ def _entry(transcript: Transcript, entry: Entry) -> JsonValue:
         **_moment(transcript, entry.at),
         "what": entry.what,
         "spot": _spot(entry.spot),
+        "opens": entry.opens,
         "hangs_on": entry.hangs_on,
         "author": entry.author,
         "key": entry.key,
@@ -64,7 +74,7 @@ def _moment(transcript: Transcript, at: datetime) -> dict[str, JsonValue]:
 
 
 def _spot(spot: Spot) -> JsonValue:
-    return {"name": spot.name, "audience": spot.audience.value, "thread": spot.thread}
+    return {"name": spot.name, "role": spot.role, "audience": spot.audience.value, "thread": spot.thread}
 
 
 def _reason(reason: Reason) -> JsonValue:

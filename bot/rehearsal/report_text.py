@@ -37,10 +37,9 @@ def _chapter(transcript: Transcript, chapter: Chapter, threads: Mapping[str, Seq
             continue
         yield f"{transcript.clock(one.at)}  {place(one.spot)}  {_headline(one)}"
         yield from _body(transcript, one, _INDENT)
-        if threads.get(one.id):
-            title = threads[one.id][0].spot.thread
-            yield f"{_INDENT}└─ thread “{title}”"
-            for said in threads[one.id]:
+        if one.opens is not None:
+            yield f"{_INDENT}└─ thread “{one.opens}”"
+            for said in threads.get(one.id, ()):
                 yield f"{_INDENT * 2}{transcript.clock(said.at)}  {_headline(said)}"
                 yield from _body(transcript, said, _INDENT * 3)
 

@@ -22,9 +22,13 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where something was said: a room, one of its threads (by its title), or one person's direct messages."""
+    """Where something was said: a room, one of its threads (by its title), or one person's direct messages.
+
+    *role* is the room's in the cohort: `announcements`, `lessons`, `questions`, `staff`; `person` for direct messages.
+    """
 
     name: str
+    role: str
     audience: Audience
     thread: str | None = None
 
@@ -59,7 +63,7 @@ class Answered:
 class Entry:
     """One thing people could see. *message* is set for what we said, *text* is what they read, without markup.
 
-    *hangs_on* is the entry under which it stands: the post whose thread it is in.
+    *opens* is the title of the thread that hangs on it; *hangs_on* the entry in whose thread this stands.
     """
 
     id: str
@@ -71,6 +75,7 @@ class Entry:
     reason: Reason | None = None
     message: Message | None = None
     what: str = "message"  # message | calendar entry
+    opens: str | None = None
     hangs_on: str | None = None
     answers: Answered | None = None
     edited_at: datetime | None = None
@@ -112,8 +117,21 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of an expectation in a rehearsal's file; *instead* is what was seen where it was not met."""
+
+    file: str
+    line: int
+    expected: str
+    instead: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Transcript:
-    """A whole rehearsal. Entries are in the order in which they could first be seen."""
+    """A whole rehearsal. Entries are in the order in which they could first be seen.
+
+    *rehearsal* is the file that asked for it, and *outcomes* what came of its expectations.
+    """
 
     course: str
     cohort: str
@@ -125,6 +143,8 @@ class Transcript:
     weeks: tuple[CourseWeek, ...]
     entries: tuple[Entry, ...]
     skipped: tuple[Skipped, ...]
+    rehearsal: str | None = None
+    outcomes: tuple[Outcome, ...] = ()
 
     def wall(self, at: datetime) -> datetime:
         """The moment on the cohort's wall clock."""
