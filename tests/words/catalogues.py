@@ -9,6 +9,7 @@ empty, gone ones go out) and compiles each `homeroom.mo`. Then translate what it
 import ast
 import io
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -18,6 +19,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).parents[2]
 LOCALE = ROOT / "bot" / "locale"
 TEMPLATE = LOCALE / "homeroom.pot"
+_NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)  # a real one would make every compilation differ
 _HEADER = [
     ("Project-Id-Version", "homeroom"),
     ("MIME-Version", "1.0"),
@@ -65,9 +67,11 @@ def po(language: str, catalogue: Catalog) -> bytes:
     return _as_po(catalogue, f"# Homeroom in {language}. Merged by tests/words/catalogues.py.\n", plural)
 
 
-def mo(catalogue: Catalog) -> bytes:
-    """The catalogue compiled; the same for the same words."""
-    catalogue.mime_headers = [*_HEADER, ("Plural-Forms", catalogue.plural_forms)]
+def mo(language: str) -> bytes:
+    """What `homeroom.po` says, compiled; the same for the same words."""
+    with po_of(language).open("rb") as file:
+        catalogue = read_po(file, locale=language)
+    catalogue.creation_date = catalogue.revision_date = _NO_DATE
     buffer = io.BytesIO()
     write_mo(buffer, catalogue)
     return buffer.getvalue()
@@ -120,7 +124,7 @@ def main() -> None:
     for language in languages():
         catalogue = merged(language, sentences)
         po_of(language).write_bytes(po(language, catalogue))
-        mo_of(language).write_bytes(mo(catalogue))
+        mo_of(language).write_bytes(mo(language))
         for sentence in missing(catalogue):
             sys.stderr.write(f"{language} lacks: {sentence}\n")
 
