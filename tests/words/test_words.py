@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
@@ -19,6 +19,19 @@ _AGAIN = "Run .venv/bin/python -m tests.words.catalogues, translate what it list
 def read(path: Path, language: str) -> Catalog:
     with path.open("rb") as file:
         return read_po(file, locale=language)
+
+
+def by_sentence(catalogue: Catalog) -> dict[str, list[str]]:
+    """Each sentence with its forms."""
+    return {first(message): forms(message) for message in catalogue if message.id}
+
+
+def first(message: Message) -> str:
+    return message.id if isinstance(message.id, str) else message.id[0]
+
+
+def forms(message: Message) -> list[str]:
+    return [message.string or ""] if isinstance(message.string, str | None) else list(message.string)
 
 
 def test_the_template_holds_every_sentence_of_the_sources() -> None:
@@ -36,21 +49,17 @@ def test_no_sentence_lacks_its_translation(language: str) -> None:
 @pytest.mark.parametrize("language", catalogues.languages())
 def test_what_is_compiled_is_what_is_written(language: str) -> None:
     with catalogues.mo_of(language).open("rb") as file:
-        compiled = {message.id: message.string for message in read_mo(file) if message.id}
+        compiled = by_sentence(read_mo(file))
 
-    written = read(catalogues.po_of(language), language)
-    assert compiled == {message.id: message.string for message in written if message.id}, _AGAIN
+    assert compiled == by_sentence(read(catalogues.po_of(language), language)), _AGAIN
     assert catalogues.mo_of(language).read_bytes() == catalogues.mo(language), _AGAIN
 
 
 @pytest.mark.parametrize("language", catalogues.languages())
 def test_translations_keep_every_value(language: str) -> None:
     for message in read(catalogues.po_of(language), language):
-        if message.id:
-            sentence = message.id if isinstance(message.id, str) else message.id[0]
-            forms = message.string if isinstance(message.string, tuple) else (message.string,)
-            for form in forms:
-                assert sorted(_BRACES.findall(str(form))) == sorted(_BRACES.findall(sentence)), sentence
+        for form in forms(message) if message.id else ():
+            assert sorted(_BRACES.findall(form)) == sorted(_BRACES.findall(first(message))), form
 
 
 def test_a_sentence_is_always_written_where_it_is_said() -> None:
