@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from bot.course.cohort import Cohort, HomePlan
+from bot.course.cohort import Cohort
 from bot.course.course import Course
+from bot.course.homes import HomePlan
 from bot.course.timetable import Timetable
 from bot.deliver.applying import Applied, apply, find_rooms
 from bot.deliver.dispatcher import Dispatcher

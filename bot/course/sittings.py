@@ -1,6 +1,7 @@
 """When live sessions are held, and the lines of the timetable that belong to each."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from bot.course.cohort import Cohort, Override
 from bot.course.course import Course, SessionPlan
@@ -145,6 +146,7 @@ class _Slots:
 
     def _slot(self, kind: Kind, detail: str, moment: LocalMoment, why: str, sitting: Sitting) -> Slot:
         occurrence = f"{self._occurrence.occurrence}.{detail}" if detail else self._occurrence.occurrence
+        until: datetime | None
         match RULES[kind].worth:
             case Worth.UNTIL_SITTING_BEGINS:
                 until = sitting.starts.at

@@ -1,0 +1,61 @@
+"""homeroom run"""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from bot.cli import console
+
+
+def run(
+    context: typer.Context,
+    folders: Annotated[list[Path], typer.Argument(metavar="FOLDER...", help="Course folders to run.")],
+    database: Annotated[
+        Path | None, typer.Option("--database", help="The SQLite file; default: HOMEROOM_DATABASE.")
+    ] = None,
+    past: Annotated[
+        Literal["ask", "all", "skip"],
+        typer.Option("--past", help="A cohort that began before now: catch up with everything due, or leave it out."),
+    ] = "ask",
+) -> None:
+    """Run the cohorts of one or more course folders until interrupted."""
+    import asyncio
+
+    from bot.app import Toolbox
+    from bot.enrolling import enrolments, read_version
+    from bot.logs import set_up_logs
+    from bot.serving import Serving, serve
+    from bot.settings import load_settings
+    from schedules.clock import SystemClock
+
+    settings = load_settings()
+    set_up_logs(settings)
+    assert isinstance(context.obj, Toolbox)
+    path = database or settings.database
+    platforms, enrolled = enrolments(folders, context.obj)
+    from_past = _catch_up(
+        past, [one.name for one in enrolled if one.reading.timetable.slots[0].at < SystemClock().now()], path
+    )
+    report = console.err().print
+    report(f"Running {len(enrolled)} cohort{'' if len(enrolled) == 1 else 's'} from {path}; stop with Ctrl-C.")
+    asyncio.run(
+        serve(Serving(path, platforms, enrolled, read_version, from_past, lambda line: report(line, markup=False)))
+    )
+    report("Stopped; nothing was left half done.")
+
+
+def _catch_up(past: str, begun: list[str], database: Path) -> bool:
+    """Whether to send what was due before now. Only a first run asks: afterwards the database knows what was sent."""
+    import sys
+
+    from bot.errors import ConfigurationError
+
+    if past != "ask" or not begun or database.exists():
+        return past != "skip"
+    if sys.stdin.isatty():
+        return typer.confirm(f"{', '.join(begun)} began before now. Send everything that was due since then, in order?")
+    raise ConfigurationError(
+        f"{', '.join(begun)} began before now, and this is the first run. "
+        "Say what to do with what was due: --past all sends it in order, --past skip leaves it out."
+    )
