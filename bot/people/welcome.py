@@ -28,7 +28,7 @@ def _message(slot: Slot, scene: Scene) -> Message:
     ]
     first_days = _first_days(slot, scene)
     if first_days:
-        blocks.append(Text(f"**{words('The first days, on your own clock:')}**"))
+        blocks.append(Text(f"**{words('The first days:')}**"))
         blocks.append(listed(first_days))
     blocks.append(Text(f"**{words('How a week goes:')}**"))
     blocks.append(listed(_week(scene)))

@@ -73,6 +73,7 @@ RHETORICAL = _any(
 )
 
 SOCIAL = _any(
+    r"\bany (?:more |other |further )?questions\b|\bnoch fragen\b",
     r"\bwho(?:['’]s| is|['’]re| are)? (?:else|up for|in for|around|coming|watching)\b",
     r"\b(?:anyone|anybody) (?:up for|wants?|fancy|fancies|around|in the mood)\b",
     r"\b(?:anyone|anybody) else (?:excited|tired|here|going|watching)\b",

@@ -116,7 +116,7 @@ async def _counted(about: Held, slot: Slot, scene: Scene) -> Text:
         return Text(scene.words("{questions}; answered in it: {answered}."), counts)
     return Text(
         scene.words(
-            "{questions}; answered in it: {answered}. What is still open by then stands in the wrap-up of {when}."
+            "{questions}; answered in it: {answered}. What is still open on {when} stands in that day's wrap-up."
         ),
         {**counts, "when": shown(wrap_up.moment)},
     )

@@ -13,9 +13,9 @@ def facts(about: Held, scene: Scene) -> Fields:
     """The four facts, then what the session is measured by and what it replaces, where the course says so."""
     words, plan = scene.words, about.plan
     rows = [
-        (words("Do I have to come?"), need(about, scene)),
-        (words("Why live?"), why(about, scene)),
-        (words("Is it recorded?"), recorded(about, scene)),
+        (words("Coming"), need(about, scene)),
+        (words("Why live"), why(about, scene)),
+        (words("Recorded"), recorded(about, scene)),
         (words("If you cannot come"), alternative(about, scene)),
     ]
     if plan.success is not None:
@@ -28,8 +28,8 @@ def facts(about: Held, scene: Scene) -> Fields:
 
 def need(about: Held, scene: Scene) -> Text:
     if about.plan.optional:
-        return Text(scene.words("No, it is optional."))
-    return Text(scene.words("Yes, please: this one is part of the course."))
+        return Text(scene.words("Optional."))
+    return Text(scene.words("Please do: this one is part of the course."))
 
 
 def why(about: Held, scene: Scene) -> Text:
@@ -53,7 +53,8 @@ def recorded(about: Held, scene: Scene) -> Text:
 def alternative(about: Held, scene: Scene) -> Text:
     """What to do instead, and that it counts in full."""
     if about.plan.alternative is not None:
-        return joined((Text(about.plan.alternative), Text(scene.words("That counts in full."))), " ")
+        between = "\n\n" if "\n" in about.plan.alternative.strip() else " "  # a list would take our sentence in
+        return joined((Text(about.plan.alternative), Text(scene.words("That counts in full."))), between)
     if about.is_recorded:
         return Text(scene.words("Watch the recording and write a short reflection. That counts in full."))
     return Text(

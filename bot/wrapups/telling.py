@@ -44,7 +44,7 @@ def open_line(item: Item, title: str, scene: Scene) -> Text:
 def _asked(item: Item, limit: int, scene: Scene) -> Text:
     words, first = scene.words, item.first
     asked = within(
-        words("“{quote}” ({question})"),
+        words("“{quote}” · {question}"),
         {
             "quote": Verbatim(quote(first.message.text, limit, of_question=True)),
             "question": MessageLink(first.message.ref, words("question")),
@@ -65,9 +65,9 @@ def _answered(item: Item, scene: Scene) -> Text:
     link = MessageLink(answer.ref, words("answer"))
     said = Verbatim(quote(answer.text, _ANSWER))
     if answer.author == item.best.message.author:
-        return within(words("Found out by who asked: “{quote}” ({answer})"), {"quote": said, "answer": link})
+        return within(words("Found out by who asked: “{quote}” · {answer}"), {"quote": said, "answer": link})
     who = Mention(answer.author, answer.author_name)
-    told = within(words("**{who}**: “{quote}” ({answer})"), {"who": who, "quote": said, "answer": link})
+    told = within(words("**{who}**: “{quote}” · {answer}"), {"who": who, "quote": said, "answer": link})
     if evidence is Evidence.CONFIRMED:
         return joined((told, Text(words("it helped, says who asked"))), " · ")
     return told

@@ -45,7 +45,7 @@ async def test_a_welcome_says_what_comes_when_where_to_ask_and_what_is_read() ->
 
 This is **Autumn 2026**: 8 weeks, 3 lessons, 1 live session.
 
-**The first days, on your own clock:**
+**The first days:**
 
 - Mon 5 Oct 09:00: Names and values
 - Wed 7 Oct 17:00: Live Q&A

@@ -58,6 +58,7 @@ def test_it_is_a_question(text: str) -> None:
         "Isn't that lovely?",
         "same here",
         "coffee anyone?",
+        "Any more questions before we start?",
         "I was stuck on the loop but figured it out.",
         "What?",
         "",

@@ -69,8 +69,8 @@ async def test_a_closing_counts_what_waited_and_what_was_answered() -> None:
     assert read_all(await closing(CLOSED, scene)) == [
         """**Live Q&A** is over. Thank you for coming.
 
-2 questions waited in this thread; answered in it: 1 of 2. What is still open by then stands in the wrap-up of \
-Fri 9 Oct 16:00.
+2 questions waited in this thread; answered in it: 1 of 2. What is still open on Fri 9 Oct 16:00 \
+stands in that day's wrap-up.
 
 If it was recorded, the link comes here. Watching it and writing a reflection counts in full."""
     ]

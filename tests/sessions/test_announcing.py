@@ -34,9 +34,9 @@ async def test_an_announcement_carries_the_four_facts_and_all_a_course_says() ->
 
 Wed 7 Oct 17:00, 60 minutes
 
-Do I have to come? | No, it is optional.
-Why live? | So that you can ask about your own code.
-Is it recorded? | Yes, with consent: you are asked before anything is recorded, and may stay off it.
+Coming | Optional.
+Why live | So that you can ask about your own code.
+Recorded | Yes, with consent: you are asked before anything is recorded, and may stay off it.
 If you cannot come | Recording with a reflection. That counts in full.
 A success if | 50 % attendance
 Takes the place of | 60 minutes of this week's work""",
@@ -48,9 +48,9 @@ Takes the place of | 60 minutes of this week's work""",
 
 async def test_a_course_that_says_nothing_still_has_four_honest_facts() -> None:
     assert await facts_of(a_session_scene(record="never", optional=False)) == {
-        "Do I have to come?": "Yes, please: this one is part of the course.",
-        "Why live?": "So that you can ask back and have an answer at once.",
-        "Is it recorded?": "No. Questions and answers stay in the thread.",
+        "Coming": "Please do: this one is part of the course.",
+        "Why live": "So that you can ask back and have an answer at once.",
+        "Recorded": "No. Questions and answers stay in the thread.",
         "If you cannot come": "Put your question into the thread before, read the answers after, and write a short "
         "reflection. That counts in full.",
     }
@@ -66,7 +66,7 @@ async def test_a_course_that_says_nothing_still_has_four_honest_facts() -> None:
 async def test_a_recording_is_promised_with_its_conditions(record: Literal["ask", "always"], told: str) -> None:
     facts = await facts_of(a_session_scene(record=record))
 
-    assert facts["Is it recorded?"] == told
+    assert facts["Recorded"] == told
     assert facts["If you cannot come"] == "Watch the recording and write a short reflection. That counts in full."
 
 

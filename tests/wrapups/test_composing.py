@@ -93,21 +93,21 @@ This week's lessons: [Names and values](lesson.names), [Loops and ranges](lesson
 
 ## Names and values
 
-- “Can a name start with a number?” ([question](names-05 12)) · 2 people asked this\\
-  **Ivan**: “No, a letter or an underscore comes first.” ([answer](names-05 14)) · it helped, says who asked
+- “Can a name start with a number?” · [question](names-05 12) · 2 people asked this\\
+  **Ivan**: “No, a letter or an underscore comes first.” · [answer](names-05 14) · it helped, says who asked
 
 ## Live Q&A
 
-- “How would you test a function that prints?” ([question](qa-07 12))\\
-  **Mina**: “Return the text instead and print it outside.” ([answer](qa-07 15))
+- “How would you test a function that prints?” · [question](qa-07 12)\\
+  **Mina**: “Return the text instead and print it outside.” · [answer](qa-07 15)
 
 ## Still open
 
 Ivan is asked first. If you know one of these, answer under it: half an answer helps.
 
-- “Why are names case sensitive?” ([question](names-06 12))\\
+- “Why are names case sensitive?” · [question](names-06 12)\\
   6 Oct · Names and values
-- “Where do I find the slides of Monday?” ([question](room-06 16))\\
+- “Where do I find the slides of Monday?” · [question](room-06 16)\\
   6 Oct · Other questions · there are replies, but no answer yet
 
 ## Live this week
@@ -148,7 +148,7 @@ async def test_an_open_question_is_carried_into_the_next_week_under_the_next_ins
 
     assert "A quiet week" in said
     assert "## Still open\n\nMina is asked first." in said
-    assert "- “Can a name start with a number?” ([question](names-05 12))\\\n  5 Oct · Names and values" in said
+    assert "- “Can a name start with a number?” · [question](names-05 12)\\\n  5 Oct · Names and values" in said
 
 
 async def test_an_answer_that_came_a_week_later_is_told_when_it_came() -> None:
@@ -225,7 +225,7 @@ async def test_every_asking_is_linked_however_many_there_are() -> None:
     said = await wrapped_up(scene)
 
     assert "**36 questions**, answered: 36 of 36 (100 %)." in said
-    assert all(said.count(f"([question](q{number}))") == 1 for number in range(36))
+    assert all(said.count(f"[question](q{number})") == 1 for number in range(36))
     assert all(said.count(f"[answer](a{number})") == 1 for number in range(36))
     assert said.count("**Ivan**") == 12
 
@@ -284,4 +284,4 @@ async def test_a_wrap_up_in_german_has_no_english_of_ours() -> None:
 
     assert said.startswith("# Woche 1: was ihr gefragt habt\n\nDie Lektionen dieser Woche: ")
     assert "**1 Frage**, beantwortet: 1 von 1." in said
-    assert "- „Darf ein Name mit einer Ziffer beginnen?“ ([Frage](names-05 12))\\\n  **Ivan**: „Nein, zuerst" in said
+    assert "- „Darf ein Name mit einer Ziffer beginnen?“ · [Frage](names-05 12)\\\n  **Ivan**: „Nein, zuerst" in said
