@@ -1,68 +1,175 @@
 """A cohort as written: one group taking one course from one start date, in one time zone, in one or more homes."""
 
-from datetime import date, datetime, time
-from typing import Literal
+import re
+from datetime import time
+from typing import Annotated, Literal, Self
 
-from bot.course.course import Identifier, Written
-from schedules.moments import Span
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+
+from bot.course.faults import quoted
+from bot.course.homes import HomePlan, Homes, read_homes
+from bot.course.written import (
+    Count,
+    Country,
+    Day,
+    Format,
+    Found,
+    Identifier,
+    Line,
+    SpanOfTime,
+    WallTime,
+    Weeks,
+    Written,
+    YesNo,
+    Zone,
+    mistake,
+    mistakes,
+    parsed,
+    scalar,
+)
+from schedules.errors import ScheduleError
+from schedules.moments import WEEKDAYS, Span, parse_hours
+
+
+def _certificate(value: object) -> str:
+    text = scalar(value)
+    found = re.fullmatch(r"(\d{1,3}) ?% participation", text)
+    if not found or not 1 <= int(found[1]) <= 100:
+        raise mistake(f"{quoted(text)} is not a rule for certificates.", "Write, for example, 80 % participation.")
+    return text
+
+
+def _how_long(value: object) -> str:
+    text = scalar(value)
+    if not re.fullmatch(r"[1-9]\d{0,3} (day|week|month|year)s?( after the end)?", text, re.ASCII):
+        raise mistake(f"{quoted(text)} is not a length of time here.", "Write 30 days, or 1 year after the end.")
+    return text
+
+
+Certificate = Annotated[
+    str, BeforeValidator(_certificate), WithJsonSchema({"type": "string", "pattern": r"^\d{1,3} ?% participation$"})
+]
+HowLong = Annotated[
+    str, BeforeValidator(_how_long), WithJsonSchema({"type": "string", "examples": ["30 days", "1 year after the end"]})
+]
+
+
+def _course_folder(value: object) -> str:
+    text = scalar(value)
+    if text.rstrip("/") != "..":
+        raise mistake(
+            f"{quoted(text)} is not the course this cohort lies in.", "Write course: .., the folder above cohorts/."
+        )
+    return ".."
+
+
+CourseFolder = Annotated[str, BeforeValidator(_course_folder), WithJsonSchema({"const": ".."})]
 
 
 class Ending(Written):
-    after: Span = Span(days=7)
-    archive: bool = False
-    certificate: str | None = None
+    """What happens after the last week."""
+
+    after: SpanOfTime = Span(days=7)
+    archive: YesNo = False
+    certificate: Certificate | None = None
 
 
 class Holidays(Written):
     """Dates copied in when the country was chosen; never looked up live."""
 
-    country: str | None = None
-    dates: tuple[date, ...] = ()
+    country: Country | None = None
+    dates: tuple[Day, ...] = ()
 
 
 class Break(Written):
     """First and last day without a course. `shift` moves what follows by whole weeks; `skip` drops what falls in."""
 
-    start: date  # written `from`
-    end: date  # written `to`
-    why: str
+    start: Day = Field(alias="from", examples=["2026-10-26"])
+    end: Day = Field(alias="to", examples=["2026-10-30"])
+    why: Line = Field(examples=["autumn break"])
     rule: Literal["shift", "skip"] = "shift"
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.end < self.start:
+            what = f"The break ends on {self.end}, before it begins on {self.start}."
+            raise mistakes(type(self), {("to",): mistake(what, "Exchange the two dates.")})
+        return self
 
 
 class WorkingHours(Written):
+    """Weekdays and hours in which staff are at work; Monday is 0."""
+
     first_weekday: int = 0
     last_weekday: int = 4
     start: time = time(9, 0)
     end: time = time(18, 0)
 
 
-class HomePlan(Written):
-    """One home of the cohort: its address on its platform, and rooms that are called differently there."""
+def _working_hours(written: str) -> WorkingHours:
+    days, gap, hours = written.partition(" ")
+    first, dash, last = days.casefold().partition("-")
+    if not (gap and dash):
+        raise ScheduleError(f'"{written}" are no working hours. Write them like "mon-fri 09:00-18:00".')
+    for day, start in ((first, 0), (last, len(first) + 1)):
+        if day not in WEEKDAYS:
+            what = f'"{day}" is not a weekday. Weekdays are {", ".join(WEEKDAYS)}.'
+            raise ScheduleError(what, start, start + len(day))
+    try:
+        begin, end = parse_hours(hours)
+    except ScheduleError as error:
+        before = len(days) + 1
+        raise ScheduleError(error.what, error.start + before, (error.end or len(hours)) + before) from None
+    return WorkingHours(first_weekday=WEEKDAYS.index(first), last_weekday=WEEKDAYS.index(last), start=begin, end=end)
 
-    platform: Literal["discord", "slack", "memory"]
-    address: str
-    rooms: tuple[tuple[str, str], ...] = ()
-    host: bool = False
+
+WeekdaysAndHours = Annotated[
+    WorkingHours,
+    parsed(_working_hours, WorkingHours),
+    WithJsonSchema({"type": "string", "examples": ["mon-fri 09:00-18:00"]}),
+]
 
 
 class Learners(Written):
-    origin: Literal["role", "file", "invite"]  # written `from`
-    role: str | None = None
-    file: str | None = None
-    code: str | None = None
-    capacity: int | None = None
+    """Where the learners come from."""
+
+    origin: Literal["role", "file", "invite"] = Field(alias="from", examples=["role"])
+    role: Line | None = None
+    file: Line | None = None
+    code: Line | None = None
+    capacity: Count | None = None
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        """Each origin has its own fields: `role`, `file`, or `code` with an optional `capacity`."""
+        asked, allowed = {"role": ("role", ()), "file": ("file", ()), "invite": ("code", ("capacity",))}[self.origin]
+        found: Found = {}
+        if getattr(self, asked) is None:
+            what = f"Learners that come from: {self.origin} need the field {asked}."
+            found[("from",)] = mistake(what, f"Add {asked}: …")
+        for name in ("role", "file", "code", "capacity"):
+            if name not in (asked, *allowed) and getattr(self, name) is not None:
+                what = f'"{name}" does not belong to learners that come from: {self.origin}.'
+                found[(name,)] = mistake(what, "Delete one of the two.", at_name=True)
+        if found:
+            raise mistakes(type(self), found)
+        return self
 
 
 class People(Written):
-    managers: tuple[str, ...] = ()
-    instructors: tuple[str, ...] = ()
+    """Who takes part, by the names they have in the home."""
+
+    managers: tuple[Line, ...] = ()
+    instructors: tuple[Line, ...] = ()
     learners: Learners | None = None
 
 
 class Keep(Written):
-    messages: str = "1 year after the end"
-    recordings: str = "30 days"
-    transcripts: str = "1 year"
+    """How long what was said is kept: a length of time, from when it was said or `after the end` of the cohort."""
+
+    messages: HowLong = "1 year after the end"
+    recordings: HowLong = "30 days"
+    transcripts: HowLong = "1 year"
 
 
 class Override(Written):
@@ -70,26 +177,57 @@ class Override(Written):
 
     lesson: Identifier | None = None
     session: Identifier | None = None
-    week: int | None = None
-    release: datetime | None = None  # naive: the cohort's wall clock
-    at: datetime | None = None  # naive: the cohort's wall clock
-    cancelled: bool = False
-    why: str = ""
+    week: Weeks | None = None
+    release: WallTime | None = None
+    at: WallTime | None = None
+    cancelled: YesNo = False
+    why: Line = ""
+
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> Self:
+        if (self.lesson is None) == (self.session is None):
+            what = "An override is about a lesson or about a session."
+            raise mistakes(type(self), {(): mistake(what, "Write lesson: … or session: …, not both.")})
+        wrong: tuple[str, ...]
+        if self.lesson is not None:
+            wrong, needed = ("week", "at"), (self.release is not None) != self.cancelled
+            to_do = "Write release: 2026-10-20 09:00 or cancelled: true."
+        else:
+            wrong, needed = ("release",), (self.at is not None) != self.cancelled
+            to_do = "Write at: 2026-10-20 17:00 or cancelled: true, with week: 3 if it is held weekly."
+        about = "lesson" if self.lesson is not None else "session"
+        found: Found = {
+            (name,): mistake(f'"{name}" does not belong to the override of a {about}.', "Delete it.", at_name=True)
+            for name in wrong
+            if getattr(self, name)
+        }
+        if not needed and not found:
+            found[()] = mistake(f"This override of a {about} does not say what changes.", to_do)
+        if found:
+            raise mistakes(type(self), found)
+        return self
 
 
-class Cohort(Written):
-    """*id* is the file's name without its ending."""
+class CohortFile(Written):
+    """What a file in `cohorts/` says."""
 
-    id: Identifier
-    name: str
-    start: date
-    timezone: str
+    format: Format = 1
+    course: CourseFolder = ".."
+    name: Line = Field(examples=["Autumn 2026"])
+    start: Day = Field(examples=["2026-10-05"])
+    timezone: Zone = Field(examples=["Europe/Paris"])
     ends: Ending = Ending()
     holidays: Holidays = Holidays()
     breaks: tuple[Break, ...] = ()
-    working_hours: WorkingHours = WorkingHours()
-    homes: tuple[HomePlan, ...] = ()
+    working_hours: WeekdaysAndHours = WorkingHours()
+    homes: Annotated[tuple[HomePlan, ...], BeforeValidator(read_homes, json_schema_input_type=Homes)] = ()
     people: People = People()
-    rota: tuple[str, ...] = ()
+    rota: tuple[Line, ...] = ()
     keep: Keep = Keep()
     overrides: tuple[Override, ...] = ()
+
+
+class Cohort(CohortFile):
+    """*id* is the file's name without its ending."""
+
+    id: Identifier

@@ -1,79 +1,115 @@
-"""A course as written: ordered lessons and sessions, in relative times only."""
+"""A course as written: ordered lessons and sessions, in relative times only.
+
+What a file says is one class, what it becomes with what lies around it (a lesson's text, a course's lessons) another.
+"""
 
 from datetime import time
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field, WithJsonSchema, model_validator
 
-from schedules.moments import CourseTime, ReleaseTime, Span, WeeklyTime
-
-Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
-Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
-
-
-class Written(BaseModel):
-    """Something a person wrote in a file: unknown fields are errors, nothing changes after reading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=False, arbitrary_types_allowed=True)
+from bot.course.written import (
+    Count,
+    Format,
+    Found,
+    Identifier,
+    Language,
+    Line,
+    Minutes,
+    Once,
+    Prose,
+    Release,
+    SpanOfTime,
+    TimeOfDay,
+    Weekly,
+    Weeks,
+    Written,
+    YesNo,
+    mistake,
+    mistakes,
+    parsed,
+)
+from schedules.moments import Span, WeeklyTime, parse_hours
 
 
 class Rooms(Written):
     """The name of the room for each role a room can have in a cohort."""
 
-    announcements: str = "announcements"
-    lessons: str = "lessons"
-    questions: str = "questions"
-    staff: str = "staff"
+    announcements: Line = "announcements"
+    lessons: Line = "lessons"
+    questions: Line = "questions"
+    staff: Line = "staff"
 
 
 class Beside(Written):
     """What is posted some time before or after a session."""
 
-    post: Span
-    text: str
+    post: SpanOfTime = Field(examples=["2 days"])
+    text: Prose = Field(examples=["Bring one question from this week's lessons."])
 
 
 class SessionPlan(Written):
     """A live Q&A as the course plans it: weekly (`every`) or once (`at`)."""
 
-    id: Identifier
-    title: str = "Live Q&A"
-    every: WeeklyTime | None = None
-    at: CourseTime | None = None
-    minutes: int = 60
-    sittings: tuple[WeeklyTime, ...] = ()
+    id: Identifier = Field(examples=["qa"])
+    title: Line = "Live Q&A"
+    every: Weekly | None = Field(default=None, description="When it is held each week.")
+    at: Once | None = Field(default=None, description="When it is held, if only once.")
+    minutes: Minutes = 60
+    sittings: tuple[Weekly, ...] = Field(default=(), description="The same session held at several times.")
     before: Beside | None = None
     after: Beside | None = None
-    queue_opens: WeeklyTime | None = None
-    remind: tuple[Span, ...] = (Span(days=1), Span(minutes=15))
+    queue_opens: Weekly | None = Field(default=None, description="From when questions are collected.")
+    remind: tuple[SpanOfTime, ...] = (Span(days=1), Span(minutes=15))
     record: Literal["never", "ask", "always"] = "ask"
-    optional: bool = True
-    why_live: str | None = None
-    alternative: str | None = None
-    success: str | None = None
-    replaces_minutes: int | None = None
+    optional: YesNo = True
+    why_live: Prose | None = Field(default=None, description="What being there live is good for.")
+    alternative: Prose | None = Field(default=None, description="What those do who cannot come.")
+    success: Line | None = Field(default=None, description="How you will know that it is worth it.")
+    replaces_minutes: Minutes | None = Field(default=None, description="What it takes off the other work of the week.")
+
+    @model_validator(mode="after")
+    def _has_no_two_times(self) -> Self:
+        found: Found = {}
+        if self.every is not None and self.at is not None:
+            found[("at",)] = mistake("A session is held every week or once.", "Keep every or at.", at_name=True)
+        own = self.every or (self.at and WeeklyTime(self.at.weekday, self.at.at))
+        if own is not None and self.sittings and own not in self.sittings:
+            what = f"With sittings, the session is held at those only, and {own} is not among them."
+            found[("every" if self.every is not None else "at",)] = mistake(what, "Add it to the sittings.")
+        if found:
+            raise mistakes(type(self), found)
+        return self
 
 
 class WrapupPlan(Written):
-    every: WeeklyTime
+    """The week's summary of questions."""
+
+    every: Weekly = Field(examples=["fri 16:00"])
     review_by: Literal["instructor"] | None = None
-    post_anyway_after: Span | None = None
+    post_anyway_after: SpanOfTime | None = None
 
 
 class QuestionClock(Written):
-    amber: Span = Span(minutes=24 * 60)
-    red: Span = Span(minutes=48 * 60)
+    """After how long an open question is amber, then red."""
+
+    amber: SpanOfTime = Span(minutes=24 * 60)
+    red: SpanOfTime = Span(minutes=48 * 60)
     detect_in: tuple[Literal["announcements", "lessons", "questions"], ...] = ("lessons", "questions")
 
 
 class NudgePlan(Written):
-    silent_thread_after: Span = Span(days=2)
-    per_learner_per_week: int = 3
+    """When a silent thread is woken, and how often one person may be pinged for it."""
+
+    silent_thread_after: SpanOfTime = Span(days=2)
+    per_learner_per_week: Count = 3
 
 
 class DigestPlan(Written):
+    """A person's daily summary."""
+
     default: Literal["on", "off"] = "off"
-    at: time = time(8, 0)
+    at: TimeOfDay = time(8, 0)
 
 
 class Hours(Written):
@@ -83,42 +119,67 @@ class Hours(Written):
     end: time
 
 
+def _hours(written: str) -> Hours:
+    start, end = parse_hours(written)
+    return Hours(start=start, end=end)
+
+
+HoursOfDay = Annotated[
+    Hours,
+    parsed(_hours, Hours),
+    WithJsonSchema({"type": "string", "description": "A stretch of the day", "examples": ["21:00-08:00"]}),
+]
+
+
 class Deliverable(Written):
-    due: WeeklyTime
-    text: str
+    """What learners hand in, and by when."""
+
+    due: Weekly = Field(examples=["sun 23:59"])
+    text: Prose = Field(examples=["Post what you made and one thing that surprised you."])
 
 
-class Lesson(Written):
-    """One part of a course. *text* is its CommonMark body, *path* its file in the folder."""
+class LessonHead(Written):
+    """What stands between the two lines of --- at the top of a lesson."""
 
-    id: Identifier
-    title: str
-    path: str
-    text: str
-    release: ReleaseTime | None = None
-    minutes: int | None = None
-    video_minutes: int | None = None
-    goals: tuple[str, ...] = ()
-    needs: tuple[Identifier, ...] = ()
-    ask: str | None = None
-    thread: str | None = None
+    id: Identifier = Field(examples=["loops"])
+    title: Line = Field(examples=["Loops and ranges"])
+    release: Release | None = Field(default=None, description="When it comes, where the schedule does not decide.")
+    minutes: Minutes | None = Field(default=None, description="How long a learner needs for it.")
+    video_minutes: Minutes | None = Field(default=None, description="How much of that is video.")
+    goals: tuple[Line, ...] = Field(default=(), description="What a learner can do afterwards.")
+    needs: tuple[Identifier, ...] = Field(default=(), description="The ids of lessons it builds on.")
+    ask: Prose | None = Field(default=None, description="The question that opens its thread.")
+    thread: Line | None = Field(default=None, description="The title of its thread.")
     done_when: Literal["button", "post in thread", "deliverable"] = "button"
     deliverable: Deliverable | None = None
 
 
-class Course(Written):
-    """A whole course; *lessons* are in the order of their files."""
+class Lesson(LessonHead):
+    """One part of a course. *text* is its CommonMark body, *path* its file in the folder."""
 
-    title: str
-    weeks: int
-    lessons: tuple[Lesson, ...]
+    path: str
+    text: str
+
+
+class CourseFile(Written):
+    """What course.yaml says."""
+
+    format: Format = 1
+    title: Line = Field(examples=["Intro to Python"])
     language: Language = "en"
-    schedule: str | None = None
-    minutes_per_week: int | None = None
+    weeks: Weeks = Field(examples=["8"])
+    schedule: Line | None = Field(default=None, description="A preset: weekly, twice-weekly, bootcamp, async-only.")
+    minutes_per_week: Minutes | None = Field(default=None, description="The time a learner has for it each week.")
     rooms: Rooms = Rooms()
     sessions: tuple[SessionPlan, ...] = ()
     wrapup: WrapupPlan | None = None
     questions: QuestionClock = QuestionClock()
     nudges: NudgePlan = NudgePlan()
     digest: DigestPlan = DigestPlan()
-    quiet_hours: Hours = Hours(start=time(21, 0), end=time(8, 0))
+    quiet_hours: HoursOfDay = Hours(start=time(21, 0), end=time(8, 0))
+
+
+class Course(CourseFile):
+    """A whole course; *lessons* are in the order of their files."""
+
+    lessons: tuple[Lesson, ...]
