@@ -149,7 +149,7 @@ class Answers(Protocol):
 class SetsUp(Protocol):
     """Looks whether a home has what we need, and makes it so."""
 
-    async def check(self, home: Home) -> Sequence[Missing]: ...
+    async def check(self, home: Home, rooms: Sequence[str]) -> Sequence[Missing]: ...
 
     async def set_up(self, home: Home, rooms: Sequence[str]) -> Mapping[str, Place]:
         """Find or create *rooms*; doing it again changes nothing."""
