@@ -1,7 +1,7 @@
 """How this chat's addresses are made. Outside this folder nobody takes one apart.
 
-A room is `home/room`, a thread `home/room/<message>`, direct messages `home/@name`; a message is its place, `#`, and its
-id; a person is `home/@name` too. Ids come from what a message is, not from when it arrived.
+A room is `home/room`, a thread `home/room/<message>`, direct messages `home/@name`; a message is its place, `#`, and
+its id; a person is `home/@name` too. Ids come from what a message is, not from when it arrived.
 """
 
 import base64

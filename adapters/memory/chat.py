@@ -31,10 +31,11 @@ CREATE INDEX IF NOT EXISTS messages_by_key ON messages (key);
 CREATE INDEX IF NOT EXISTS messages_by_place ON messages (place, number);
 CREATE TABLE IF NOT EXISTS threads (place TEXT PRIMARY KEY, ref TEXT NOT NULL, title TEXT NOT NULL, at TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS people (
-    person TEXT PRIMARY KEY, home TEXT NOT NULL, name TEXT NOT NULL, zone TEXT, roles TEXT NOT NULL, joined_at TEXT NOT NULL,
-    left_at TEXT);
+    person TEXT PRIMARY KEY, home TEXT NOT NULL, name TEXT NOT NULL, zone TEXT, roles TEXT NOT NULL,
+    joined_at TEXT NOT NULL, left_at TEXT);
 CREATE TABLE IF NOT EXISTS reactions (ref TEXT, person TEXT, emoji TEXT, PRIMARY KEY (ref, person, emoji));
-CREATE TABLE IF NOT EXISTS replies (number INTEGER PRIMARY KEY, call TEXT NOT NULL, what TEXT NOT NULL, body TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS replies (
+    number INTEGER PRIMARY KEY, call TEXT NOT NULL, what TEXT NOT NULL, body TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS events (number INTEGER PRIMARY KEY, body TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS listeners (name TEXT PRIMARY KEY, heard INTEGER NOT NULL);
 """
