@@ -1,11 +1,44 @@
-"""Plugs everything together; the only file of `bot` that knows the adapters."""
+"""Plugs everything together; the only file of `bot` that knows the adapters. Each is imported when first asked for."""
 
-from bot.app import Toolbox
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 from bot.cli import run
+from bot.toolbox import Toolbox
+from schedules.zones import use_pinned_zones
+
+if TYPE_CHECKING:
+    from bot.course.homes import HomePlan
+    from bot.ports import Platform, Renders
+
+
+def _memory(home: HomePlan) -> Platform:
+    from adapters.memory import addresses
+    from adapters.memory.platform import MemoryPlatform
+    from adapters.memory.socket_wire import SocketWire
+    from adapters.plain.render import PlainRenderer
+
+    return MemoryPlatform(SocketWire(home.address), PlainRenderer(addresses.link))
+
+
+async def _serve_chat(address: str, file: Path | None, rooms: Sequence[str], report: Callable[[str], None]) -> None:
+    from adapters.memory.serving import serve_chat
+
+    await serve_chat(address, file, rooms, report)
+
+
+def _plain() -> Renders:
+    from adapters.plain.render import PlainRenderer
+
+    return PlainRenderer()
 
 
 def main() -> None:
-    run(Toolbox())
+    use_pinned_zones()
+    run(Toolbox(serve_chat=_serve_chat, platforms={"memory": _memory}, renderers={"plain": _plain}))
 
 
 if __name__ == "__main__":

@@ -1,32 +1,23 @@
-"""The toolbox: what `bot/__main__.py` plugs together, and a running house made of it."""
+"""One running Homeroom: its database, its cohorts, and the platforms it speaks on."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from bot.course.cohort import Cohort
 from bot.course.course import Course
-from bot.course.homes import HomePlan
 from bot.course.timetable import Timetable
 from bot.deliver.applying import Applied, apply, find_rooms
 from bot.deliver.dispatcher import Dispatcher
 from bot.deliver.running import CohortBook, RunningCohort
 from bot.inbox import Router
 from bot.model import Home, Place
-from bot.ports import Platform, Renders
+from bot.ports import Platform
 from bot.store import cohorts
 from bot.store.database import Database
 from bot.words import words_for
 from schedules.clock import Clock
-
-
-@dataclass(frozen=True, slots=True)
-class Toolbox:
-    """Makers of what lies outside the house, by the name people use for it; each is imported when first asked for."""
-
-    platforms: Mapping[str, Callable[[HomePlan], Platform]] = field(default_factory=dict)
-    renderers: Mapping[str, Callable[[], Renders]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

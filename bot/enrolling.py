@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bot.app import Reading, Toolbox
+from bot.app import Reading
 from bot.course.cohort import Cohort
 from bot.course.course import Course
 from bot.course.folder import Folder, load_folder, read_files
@@ -13,6 +13,7 @@ from bot.errors import ConfigurationError
 from bot.model import Home
 from bot.ports import Platform
 from bot.serving import Enrolment
+from bot.toolbox import Toolbox
 
 ROLES = ("announcements", "lessons", "questions", "staff")
 """The rooms of a cohort, by what they are for."""

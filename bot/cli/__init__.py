@@ -5,10 +5,12 @@ from typing import Annotated
 
 import typer
 
-from bot.app import Toolbox
 from bot.cli import console
+from bot.cli.chat import chat
+from bot.cli.run import run as run_cohorts
 from bot.cli.version import version
 from bot.errors import HomeroomError
+from bot.toolbox import Toolbox
 
 app = typer.Typer(
     name="homeroom",
@@ -18,8 +20,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for command in (version,):
-    app.command()(command)
+for command in (run_cohorts, chat, version):
+    app.command(command.__name__)(command)
 
 
 @app.callback()

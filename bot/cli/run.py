@@ -22,11 +22,11 @@ def run(
     """Run the cohorts of one or more course folders until interrupted."""
     import asyncio
 
-    from bot.app import Toolbox
     from bot.enrolling import enrolments, read_version
     from bot.logs import set_up_logs
     from bot.serving import Serving, serve
     from bot.settings import load_settings
+    from bot.toolbox import Toolbox
     from schedules.clock import SystemClock
 
     settings = load_settings()
