@@ -71,7 +71,7 @@ async def _run(app: App, serving: Serving) -> None:
             enrolment.name, enrolment.reading, enrolment.files, enrolment.homes, "run", from_past=serving.from_past
         )
         serving.report(
-            f"{enrolment.name}: {applied.added} deliveries planned, {applied.moved} moved, {applied.cancelled} cancelled"
+            f"{enrolment.name}: {applied.added} planned, {applied.moved} moved, {applied.cancelled} cancelled"
             + (f", {applied.past} left out because they were due before now" if applied.past else "")
         )
     alarm = Alarm(app.dispatcher, app.clock)

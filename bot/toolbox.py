@@ -1,4 +1,4 @@
-"""The toolbox: makers of what lies outside the house. Light, so that --help stays quick; filled by `bot/__main__.py`."""
+"""The toolbox: makers of what lies outside the house, filled by `bot/__main__.py`. Light, so that --help stays quick."""
 
 from __future__ import annotations
 
