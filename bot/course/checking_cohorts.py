@@ -3,25 +3,26 @@
 import posixpath
 from collections.abc import Iterator
 
-from bot.course.checking_course import session_ids
+from bot.course.checking_course import course_weeks, session_ids
 from bot.course.checking_lessons import lessons_by_id
 from bot.course.cohort import CohortFile, Override
 from bot.course.course import CourseFile
 from bot.course.faults import Fault, did_you_mean, quoted
 from bot.course.gathering import COHORTS, LESSONS
 from bot.course.parts import Part, Parts
-from bot.course.rehearsal import LessonPosted, WrapupSays
-from bot.course.yaml_reading import Yaml
+from bot.course.rehearsal import WrapupSays
+from bot.course.yaml_reading import Data, Yaml
 
 
 def cohort_problems(parts: Parts) -> Iterator[Fault]:
     """What is wrong with the cohorts beyond each file alone."""
     for part in parts.cohorts:
-        yield from _override_names(part.yaml, parts)
-        if part.value is not None:
-            yield from _overrides(part, part.value, parts)
-            yield from _roster_file(part, part.value, parts)
-            yield from _breaks(part, part.value)
+        yield from _lesson_names("overrides", part.yaml, parts)
+        yield from _session_names(part.yaml, parts)
+        if part.partial is not None:
+            yield from _overrides(part, part.partial, parts)
+            yield from _roster_file(part, part.partial, parts)
+            yield from _breaks(part, part.partial)
 
 
 def cohort_warnings(parts: Parts) -> Iterator[Fault]:
@@ -45,53 +46,55 @@ def cohort_warnings(parts: Parts) -> Iterator[Fault]:
 def rehearsal_problems(parts: Parts) -> Iterator[Fault]:
     """What is wrong with the rehearsals beyond each file alone."""
     cohorts = [part.id for part in parts.cohorts]
-    lessons = lessons_by_id(parts)
     for part in parts.rehearsals:
         yaml = part.yaml
         named = yaml.data.get("cohort")
         if isinstance(named, str) and named not in cohorts and not parts.is_lost(COHORTS):
             to_do = did_you_mean(named, cohorts) or "Cohorts are named by their file: cohorts/autumn.yaml is autumn."
             yield Fault(yaml.spot(("cohort",)), f"There is no cohort {quoted(named)}.", to_do)
-        for number, one in enumerate(part.value.expect if part.value else ()):
-            match one:
-                case LessonPosted() if one.lesson not in lessons and not parts.is_lost(LESSONS):
-                    to_do = did_you_mean(one.lesson, lessons) or "Lessons are named by their id."
-                    spot = yaml.spot(("expect", number, "lesson"))
-                    yield Fault(spot, f"There is no lesson {quoted(one.lesson)}.", to_do)
-                case WrapupSays():
-                    yield from _wrapup(one, number, yaml, parts.course)
-                case _:
-                    pass
+        yield from _lesson_names("expect", yaml, parts)
+        for number, one in enumerate(part.partial.expect if part.partial else ()):
+            if isinstance(one, WrapupSays):
+                yield from _wrapup(one, number, yaml, parts.course)
 
 
 def _wrapup(one: WrapupSays, number: int, yaml: Yaml, course: Part[CourseFile] | None) -> Iterator[Fault]:
-    if course is None or course.value is None:
-        return
+    weeks = course_weeks(course)
     spot = yaml.spot(("expect", number, "wrapup"))
-    if course.value.wrapup is None:
+    if course is not None and course.yaml.is_read and "wrapup" not in course.yaml.data and course.tells("wrapup"):
         yield Fault(spot, "The course has no wrap-up.", "Add wrapup: {every: fri 16:00} to course.yaml.")
-    elif one.wrapup > course.value.weeks:
-        what = f"Week {one.wrapup} is after the end: the course has {course.value.weeks} weeks."
+    elif weeks is not None and one.wrapup > weeks:
+        what = f"Week {one.wrapup} is after the end: the course has {weeks} weeks."
         yield Fault(spot, what, "Choose an earlier week.")
 
 
-def _override_names(yaml: Yaml, parts: Parts) -> Iterator[Fault]:
-    overrides = yaml.data.get("overrides")
-    lessons, sessions = lessons_by_id(parts), session_ids(parts)
-    for number, one in enumerate(overrides if isinstance(overrides, list) else ()):
-        if not isinstance(one, dict):
-            continue
-        lesson, session = one.get("lesson"), one.get("session")
+def _items(field: str, yaml: Yaml) -> Iterator[tuple[int, dict[str, Data]]]:
+    """The items of a list of fields as they are written, also where they have faults."""
+    items = yaml.data.get(field)
+    for number, one in enumerate(items if isinstance(items, list) else ()):
+        if isinstance(one, dict):
+            yield number, one
+
+
+def _lesson_names(field: str, yaml: Yaml, parts: Parts) -> Iterator[Fault]:
+    lessons = lessons_by_id(parts)
+    for number, one in _items(field, yaml):
+        lesson = one.get("lesson")
         if isinstance(lesson, str) and lesson not in lessons and not parts.is_lost(LESSONS):
             to_do = did_you_mean(lesson, lessons) or "Lessons are named by their id."
-            yield Fault(yaml.spot(("overrides", number, "lesson")), f"There is no lesson {quoted(lesson)}.", to_do)
+            yield Fault(yaml.spot((field, number, "lesson")), f"There is no lesson {quoted(lesson)}.", to_do)
+
+
+def _session_names(yaml: Yaml, parts: Parts) -> Iterator[Fault]:
+    sessions = session_ids(parts)
+    for number, one in _items("overrides", yaml):
+        session = one.get("session")
         if isinstance(session, str) and session not in sessions and parts.course and parts.course.yaml.is_read:
             to_do = did_you_mean(session, sessions) or "Sessions are named by their id in course.yaml."
             yield Fault(yaml.spot(("overrides", number, "session")), f"There is no session {quoted(session)}.", to_do)
 
 
 def _overrides(part: Part[CohortFile], cohort: CohortFile, parts: Parts) -> Iterator[Fault]:
-    course = parts.course.value if parts.course is not None else None
     seen: dict[str, int] = {}
     for number, one in enumerate(cohort.overrides):
         # Of a session several may stand: each is one more time that it was moved.
@@ -101,14 +104,16 @@ def _overrides(part: Part[CohortFile], cohort: CohortFile, parts: Parts) -> Iter
             yield Fault(part.yaml.spot(("overrides", number, "lesson")), what, "Keep one of them.")
         if one.lesson is not None:
             seen.setdefault(one.lesson, number)
-        if course is not None:
-            yield from _override_week(one, number, part.yaml, course)
+        if parts.course is not None:
+            yield from _override_week(one, number, part.yaml, parts.course)
 
 
-def _override_week(one: Override, number: int, yaml: Yaml, course: CourseFile) -> Iterator[Fault]:
-    session = next((session for session in course.sessions if session.id == one.session), None)
-    if one.week is not None and one.week > course.weeks:
-        what = f"Week {one.week} is after the end: the course has {course.weeks} weeks."
+def _override_week(one: Override, number: int, yaml: Yaml, course: Part[CourseFile]) -> Iterator[Fault]:
+    weeks = course_weeks(course)
+    sessions = course.partial.sessions if course.partial is not None else ()
+    session = next((session for session in sessions if session.id == one.session), None)
+    if one.week is not None and weeks is not None and one.week > weeks:
+        what = f"Week {one.week} is after the end: the course has {weeks} weeks."
         yield Fault(yaml.spot(("overrides", number, "week")), what, "Choose an earlier week.")
     elif session is not None and session.at is None and one.week is None and not one.cancelled:
         what = f"The session {quoted(session.id)} is held every week."

@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.course.course import CourseFile, QuestionClock, SessionPlan
 from bot.course.faults import Fault, did_you_mean, listed, quoted
 from bot.course.gathering import LESSONS, SCHEDULES
-from bot.course.parts import Parts
+from bot.course.parts import Part, Parts
 from bot.course.yaml_reading import Yaml
 from schedules.moments import Span
 
@@ -15,14 +15,14 @@ def course_problems(parts: Parts) -> Iterator[Fault]:
     """What is wrong in course.yaml beyond each field alone."""
     if parts.course is None:
         return
-    yaml, course = parts.course.yaml, parts.course.value
+    yaml, course = parts.course.yaml, parts.course.partial
     if not parts.lessons and not parts.is_lost(LESSONS):
         yield Fault(yaml.spot(()), "The course has no lessons.", "Write the first one in lessons/01-welcome.md.")
     yield from _schedule(yaml, parts)
     yield from _session_ids(yaml)
     if course is not None:
         for number, session in enumerate(course.sessions):
-            yield from _session(session, number, course, yaml)
+            yield from _session(session, number, parts.course)
         yield from _clock(course.questions, yaml)
 
 
@@ -36,6 +36,11 @@ def session_ids(parts: Parts) -> dict[str, int]:
         if isinstance(session, dict) and isinstance(name := session.get("id"), str):
             found.setdefault(name, number)
     return found
+
+
+def course_weeks(course: Part[CourseFile] | None) -> int | None:
+    """How many weeks the course has, where it says so."""
+    return course.partial.weeks if course is not None and course.partial is not None and course.tells("weeks") else None
 
 
 def _schedule(yaml: Yaml, parts: Parts) -> Iterator[Fault]:
@@ -60,12 +65,12 @@ def _session_ids(yaml: Yaml) -> Iterator[Fault]:
         seen.setdefault(name, number)
 
 
-def _session(session: SessionPlan, number: int, course: CourseFile, yaml: Yaml) -> Iterator[Fault]:
-    here = ("sessions", number)
+def _session(session: SessionPlan, number: int, course: Part[CourseFile]) -> Iterator[Fault]:
+    here, yaml, weeks = ("sessions", number), course.yaml, course_weeks(course)
     if session.every is None and session.at is None:
         yield Fault(yaml.spot(here), "This session has no time.", "Add every: wed 17:00 or at: week 1 mon 18:00.")
-    if session.at is not None and session.at.week > course.weeks:
-        what = f"Week {session.at.week} is after the end: the course has {course.weeks} weeks."
+    if session.at is not None and weeks is not None and session.at.week > weeks:
+        what = f"Week {session.at.week} is after the end: the course has {weeks} weeks."
         yield Fault(yaml.spot((*here, "at")), what, "Choose an earlier week, or raise weeks.")
     for name, times in (("remind", session.remind), ("sittings", session.sittings)):
         for place, time in enumerate(times):

@@ -3,15 +3,17 @@
 import posixpath
 from collections.abc import Iterator, Mapping
 
-from bot.course.checking_course import session_ids
-from bot.course.course import Lesson
+from bot.course.checking_course import course_weeks, session_ids
+from bot.course.course import LessonHead
 from bot.course.faults import Fault, Spot, did_you_mean, quoted
-from bot.course.gathering import LESSONS
+from bot.course.gathering import ASSETS, LESSONS
 from bot.course.lesson_file import LessonFile
 from bot.course.links import FileLink
 from bot.course.parts import Parts
+from bot.course.yaml_reading import Yaml
 from schedules.moments import AnchoredTime, CourseTime
 
+INSTEAD_OF_A_LINK = "Name the lesson by its title, or link to an address on the web."
 VIDEO_LIMIT = 15  # minutes: the upper end of what E3 advises
 
 
@@ -25,10 +27,11 @@ def lesson_problems(parts: Parts) -> Iterator[Fault]:
             what = f"{quoted(file.id)} is the id of {first.path} already."
             yield Fault(file.head.spot(("id",)), what, "Give each lesson an id of its own.")
         yield from _needs(file, by_id, positions, parts)
-        if file.lesson is not None:
-            yield from _release(file, file.lesson, by_id, parts)
-            yield from _work(file, file.lesson)
-        yield from _links(file, parts)
+        head = file.known.partial
+        if head is not None:
+            yield from _release(file, head, by_id, parts)
+            yield from _work(file, head)
+        yield from (fault for fault, is_problem in _links(file, parts) if is_problem)
     yield from _circles(by_id)
 
 
@@ -46,13 +49,7 @@ def lesson_warnings(parts: Parts) -> Iterator[Fault]:
             yield Fault(file.head.spot(("video_minutes",)), what, "Consider splitting it.")
         if not file.text.strip():
             yield Fault(file.source.spot(file.line), "The lesson has no text.", "Write it below the front matter.")
-        for link in parts.links.get(file.path, ()):
-            if not link.is_image and not link.is_elsewhere:
-                what = "In a chat, a link to a file opens nothing."
-                yield Fault(_spot(file, link), what, "Name the lesson by its title, or link to an address on the web.")
-            elif link.is_image and not link.label:
-                what = "This picture says nothing to those who cannot see it."
-                yield Fault(_spot(file, link), what, "Write what it shows: ![A loop with three turns](…).")
+        yield from (fault for fault, is_problem in _links(file, parts) if not is_problem)
 
 
 def lessons_by_id(parts: Parts) -> dict[str, LessonFile]:
@@ -86,16 +83,20 @@ def _needs(
             yield Fault(spot, f"There is no lesson {quoted(name)}.", near)
         elif needed is file:
             yield Fault(spot, "A lesson cannot need itself.", "Delete it.")
-        elif needed.lesson is not None and file.lesson is not None:
+        elif "release" not in needed.known.bad | file.known.bad:
             is_later = positions[id(needed)] > positions[id(file)]
-            if _comes_later(needed.lesson, file.lesson, is_later=is_later) and not _needed_by(needed, file, by_id):
+            if _comes_later(needed.known.partial, file.known.partial, is_later=is_later) and not _needed_by(
+                needed, file, by_id
+            ):
                 what = f"{quoted(name)} comes after this lesson."
                 yield Fault(spot, what, "Exchange them, or let the other one come earlier.")
         seen.add(name)
 
 
-def _comes_later(needed: Lesson, lesson: Lesson, *, is_later: bool) -> bool:
+def _comes_later(needed: LessonHead | None, lesson: LessonHead | None, *, is_later: bool) -> bool:
     """Whether it certainly comes later; where only a cohort's timetable can tell, that is looked at there."""
+    if needed is None or lesson is None:
+        return False
     match needed.release, lesson.release:
         case None, None:
             return is_later
@@ -146,35 +147,43 @@ def _circles(by_id: Mapping[str, LessonFile]) -> Iterator[Fault]:
                 walks.append((need, iter(list(_texts(by_id[need], "needs")))))
 
 
-def _release(file: LessonFile, lesson: Lesson, by_id: Mapping[str, LessonFile], parts: Parts) -> Iterator[Fault]:
-    course = parts.course
-    release = lesson.release
-    written = file.head.data.get("release")
+def _release(file: LessonFile, lesson: LessonHead, by_id: Mapping[str, LessonFile], parts: Parts) -> Iterator[Fault]:
+    course, weeks = parts.course, course_weeks(parts.course)
     spot = file.head.spot(("release",))
-    match release:
+    match lesson.release:
         case None:
-            if course is not None and course.yaml.is_read and "schedule" not in course.yaml.data:
+            if course is not None and _has_no_schedule(course.yaml) and "release" not in file.known.bad:
                 what = "Nothing says when this lesson comes: it has no release, and the course has no schedule."
                 to_do = "Add release: week 1 mon 09:00 here, or schedule: weekly to course.yaml."
                 yield Fault(file.head.spot(()), what, to_do)
-        case CourseTime():
-            if course is not None and course.value is not None and release.week > course.value.weeks:
-                what = f"Week {release.week} is after the end: the course has {course.value.weeks} weeks."
-                yield Fault(spot, what, "Choose an earlier week, or raise weeks in course.yaml.")
-        case AnchoredTime():
-            known = session_ids(parts) if release.anchor == "session" else by_id
-            if release.subject == file.id and release.anchor == "lesson":
-                yield Fault(spot, "A lesson cannot come after or before itself.", "Name another one.")
-            elif release.subject not in known and not (release.anchor == "session" and course is None):
-                start = str(written).rfind(release.subject)
-                place = file.head.spot(("release",), start, start + len(release.subject))
-                what = f"There is no {release.anchor} {quoted(release.subject)}."
-                yield Fault(place, what, did_you_mean(release.subject, known) or f"Name a {release.anchor} by its id.")
+        case CourseTime(week=week) if weeks is not None and week > weeks:
+            what = f"Week {week} is after the end: the course has {weeks} weeks."
+            yield Fault(spot, what, "Choose an earlier week, or raise weeks in course.yaml.")
+        case AnchoredTime() as release:
+            yield from _anchor(file, release, by_id, parts)
         case _:
             pass
 
 
-def _work(file: LessonFile, lesson: Lesson) -> Iterator[Fault]:
+def _has_no_schedule(course: Yaml) -> bool:
+    return course.is_read and "schedule" not in course.data and ("schedule",) not in course.refused
+
+
+def _anchor(file: LessonFile, release: AnchoredTime, by_id: Mapping[str, LessonFile], parts: Parts) -> Iterator[Fault]:
+    known: Mapping[str, object] = session_ids(parts) if release.anchor == "session" else by_id
+    is_sure = parts.course is not None and parts.course.yaml.is_read
+    if release.anchor == "lesson":
+        is_sure = not parts.is_lost(LESSONS)
+    start = str(file.head.data.get("release")).rfind(release.subject)
+    spot = file.head.spot(("release",), start, start + len(release.subject))
+    if release.anchor == "lesson" and release.subject == file.id:
+        yield Fault(spot, "A lesson cannot come after or before itself.", "Name another one.")
+    elif release.subject not in known and is_sure:
+        what = f"There is no {release.anchor} {quoted(release.subject)}."
+        yield Fault(spot, what, did_you_mean(release.subject, known) or f"Name a {release.anchor} by its id.")
+
+
+def _work(file: LessonFile, lesson: LessonHead) -> Iterator[Fault]:
     if lesson.done_when == "deliverable" and lesson.deliverable is None:
         what = "The lesson is done when its deliverable is there, but it has none."
         yield Fault(file.head.spot(("done_when",)), what, "Add deliverable: {due: sun 23:59, text: …}.")
@@ -183,36 +192,39 @@ def _work(file: LessonFile, lesson: Lesson) -> Iterator[Fault]:
         yield Fault(file.head.spot(("video_minutes",)), what, "minutes is the whole time a learner needs.")
 
 
-def _links(file: LessonFile, parts: Parts) -> Iterator[Fault]:
-    if parts.assets is None:
-        return
+def _links(file: LessonFile, parts: Parts) -> Iterator[tuple[Fault, bool]]:
+    """What is to be said about pictures and links, and whether it is a problem."""
     for link in parts.links.get(file.path, ()):
-        if link.is_elsewhere or not link.target:
-            if not link.target:
-                yield Fault(_spot(file, link), "This picture has no address.", "Write ![what it shows](../assets/…).")
+        spot = file.source.spot(link.line, link.column, link.width)
+        if not link.target:
+            yield Fault(spot, "This picture has no address.", "Write ![what it shows](../assets/…)."), True
             continue
-        path = posixpath.normpath(posixpath.join(posixpath.dirname(file.path), link.file))
-        yield from _target(_spot(file, link), path, link, file, parts, parts.assets)
+        if not link.is_elsewhere and parts.assets is not None:
+            problem = _target(spot, link, file, parts, parts.assets)
+            if problem is not None:
+                yield problem, True
+                continue
+        if link.is_image and not link.label:
+            what = "This picture says nothing to those who cannot see it."
+            yield Fault(spot, what, "Write what it shows: ![A loop with three turns](…)."), False
+        elif not link.is_image:
+            yield Fault(spot, "In a chat, a link to a file opens nothing.", INSTEAD_OF_A_LINK), False
 
 
-def _target(
-    spot: Spot, path: str, link: FileLink, file: LessonFile, parts: Parts, assets: frozenset[str]
-) -> Iterator[Fault]:
+def _target(spot: Spot, link: FileLink, file: LessonFile, parts: Parts, assets: frozenset[str]) -> Fault | None:
+    """What is wrong with the file that a picture or a link names."""
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(file.path), link.file))
     if path.startswith(("../", "/")):
         what = f"{quoted(link.target)} lies outside the course folder."
-        yield Fault(spot, what, "Copy it to assets/ and write its path from here.")
-    elif (link.is_image and path in assets) or (not link.is_image and (path in assets or path in parts.files)):
-        pass
-    else:
-        name = posixpath.basename(path)
-        same = next((asset for asset in sorted(assets) if posixpath.basename(asset) == name), None)
-        up = "../" * file.path.count("/")
-        to_do = f"Write {up}{same}." if same else f"Put it into assets/ and write {up}assets/{name}."
-        if path in parts.files:
-            yield Fault(spot, f"{quoted(link.target)} is no picture.", "Show pictures of assets/ only.")
-        else:
-            yield Fault(spot, f"There is no file {path}.", to_do)
-
-
-def _spot(file: LessonFile, link: FileLink) -> Spot:
-    return file.source.spot(link.line, link.column, link.width)
+        return Fault(spot, what, "Copy it to assets/ and write its path from here.")
+    if link.is_image and path in parts.files:
+        return Fault(spot, f"{quoted(link.target)} is no picture.", "Pictures lie in assets/.")
+    if path.startswith(f"{ASSETS}/") and path in assets:
+        return None
+    if not link.is_image:
+        return None if path in parts.files else Fault(spot, f"There is no file {path}.", INSTEAD_OF_A_LINK)
+    name = posixpath.basename(path)
+    same = next((asset for asset in sorted(assets) if posixpath.basename(asset) == name), f"{ASSETS}/{name}")
+    up = "../" * file.path.count("/")
+    to_do = f"Write {up}{same}." if same in assets else f"Put it into assets/ and write {up}{same}."
+    return Fault(spot, f"There is no picture {path}.", to_do)

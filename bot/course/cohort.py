@@ -1,8 +1,9 @@
 """A cohort as written: one group taking one course from one start date, in one time zone, in one or more homes."""
 
 import re
+from collections.abc import Mapping
 from datetime import time
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
@@ -210,6 +211,11 @@ class Override(Written):
 
 class CohortFile(Written):
     """What a file in `cohorts/` says."""
+
+    elsewhere: ClassVar[Mapping[str, str]] = {
+        "id": "A cohort's id is its file's name.",
+        "weeks": "The weeks belong to course.yaml.",
+    }
 
     format: Format = 1
     course: CourseFolder = ".."

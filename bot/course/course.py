@@ -3,8 +3,9 @@
 What a file says is one class, what it becomes with what lies around it (a lesson's text, a course's lessons) another.
 """
 
+from collections.abc import Mapping
 from datetime import time
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, WithJsonSchema, model_validator
 
@@ -163,6 +164,11 @@ class Lesson(LessonHead):
 
 class CourseFile(Written):
     """What course.yaml says."""
+
+    elsewhere: ClassVar[Mapping[str, str]] = {
+        "lessons": "Lessons are the files in lessons/.",
+        "start": "A start belongs to a file in cohorts/.",
+    }
 
     format: Format = 1
     title: Line = Field(examples=["Intro to Python"])

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from bot.course.course import Lesson, LessonHead
 from bot.course.faults import Fault, Source
 from bot.course.headings import first_heading
-from bot.course.reading import read_as
+from bot.course.reading import Read, read_as
 from bot.course.written import slug
 from bot.course.yaml_reading import Yaml, read_yaml
 
@@ -17,7 +17,10 @@ FRONT_MATTER_LIMIT = 400  # lines; the longest useful one has about forty
 
 @dataclass(frozen=True, slots=True)
 class LessonFile:
-    """A lesson as its file says it; *lesson* is None where its front matter has faults. The text begins in *line*."""
+    """A lesson as its file says it; *lesson* is None where its front matter has faults. The text begins in *line*.
+
+    *known* is what the front matter says as far as it can be read.
+    """
 
     path: str
     source: Source
@@ -26,6 +29,7 @@ class LessonFile:
     text: str
     line: int
     lesson: Lesson | None
+    known: Read[LessonHead]
 
 
 def read_lesson(path: str, content: str) -> LessonFile:
@@ -36,15 +40,17 @@ def read_lesson(path: str, content: str) -> LessonFile:
         head = Yaml(source, first, is_read=False)
         what = "The front matter that begins here is never closed."
         head.faults.append(Fault(source.spot(first, 1, len(FENCE)), what, "Add a line --- below its last field."))
-        return LessonFile(path, source, head, _known_id(head, path), "", first, None)
+        return LessonFile(path, source, head, _known_id(head, path), "", first, None, Read(None, None))
     head = read_yaml(source, first + 1, last - 1) if last else Yaml(source, 1)
     text = "\n".join(source.lines[last:])
     if head.is_read:
         _fill_in(head, path, text)
     known = _known_id(head, path)
-    values = read_as(LessonHead, head)
-    lesson = Lesson.model_validate({**dict(values), "path": path, "text": text}) if values is not None else None
-    return LessonFile(path, source, head, known, text, last + 1, lesson)
+    read = read_as(LessonHead, head)
+    lesson = None
+    if read.value is not None:
+        lesson = Lesson.model_validate({**dict(read.value), "path": path, "text": text})
+    return LessonFile(path, source, head, known, text, last + 1, lesson, read)
 
 
 def default_id(path: str) -> str:
@@ -67,8 +73,15 @@ def _fill_in(head: Yaml, path: str, text: str) -> None:
     """What a lesson leaves out: its id comes from its file's name, its title from its first heading."""
     if "id" not in head.data and ("id",) not in head.refused and (named := default_id(path)):
         head.data["id"] = named
-    if "title" not in head.data and ("title",) not in head.refused and (title := first_heading(text)):
+    if "title" in head.data or ("title",) in head.refused:
+        return
+    title = first_heading(text)
+    if title:
         head.data["title"] = title
+    else:
+        to_do = "Begin its text with a heading, like # Hello, or write title: Hello in its front matter."
+        head.faults.append(Fault(head.spot(()), "The lesson has no title.", to_do))
+        head.refused.add(("title",))
 
 
 def _front_matter(source: Source) -> tuple[int, int | None]:

@@ -8,6 +8,7 @@ from bot.course.cohort import CohortFile
 from bot.course.course import CourseFile
 from bot.course.lesson_file import LessonFile
 from bot.course.links import FileLink
+from bot.course.reading import Read
 from bot.course.rehearsal import RehearsalFile
 from bot.course.written import Written
 from bot.course.yaml_reading import Yaml
@@ -18,11 +19,23 @@ Model = TypeVar("Model", bound=Written)
 
 @dataclass(frozen=True, slots=True)
 class Part(Generic[Model]):
-    """One YAML file: its text with places, and its value unless it has faults."""
+    """One YAML file: its text with places, and what came of it."""
 
     id: str
     yaml: Yaml
-    value: Model | None
+    read: Read[Model]
+
+    @property
+    def value(self) -> Model | None:
+        return self.read.value
+
+    @property
+    def partial(self) -> Model | None:
+        return self.read.partial
+
+    def tells(self, *names: str) -> bool:
+        """Whether these fields can be relied on in what is *partial*."""
+        return not self.read.bad.intersection(names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ mistake carries the part of the text it is about, and the reader of the file fin
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
-from typing import Annotated, Self, TypeVar, get_args
+from typing import Annotated, ClassVar, Self, TypeVar, get_args
 
 from pydantic import (
     BaseModel,
@@ -66,6 +66,9 @@ class Written(BaseModel):
         extra="forbid", frozen=True, arbitrary_types_allowed=True, validate_by_name=True, validate_by_alias=True
     )
 
+    elsewhere: ClassVar[Mapping[str, str]] = {}
+    """What people look for among these fields, and where it is said instead."""
+
     @model_validator(mode="wrap")
     @classmethod
     def _in_our_words(cls, data: object, handler: ModelWrapValidatorHandler[Self]) -> Self:
@@ -109,7 +112,7 @@ def _in_our_words(line: ErrorDetails, model: type[Written]) -> PydanticCustomErr
         case "too_long":
             return mistake("The list is too long.", "Two values stand here: [21:00, 08:00].")
         case "extra_forbidden":
-            to_do = did_you_mean(name, names) or f"The fields are {listed(names, 'and')}."
+            to_do = model.elsewhere.get(name) or did_you_mean(name, names) or f"The fields are {listed(names, 'and')}."
             return mistake(f"{quoted(name)} is not a field here.", to_do, at_name=True)
         case "model_type":
             return mistake(
@@ -143,6 +146,21 @@ def parsed(parse: Callable[[str], Value], done: type | tuple[type, ...]) -> Befo
             raise in_the_text(error) from None
 
     return BeforeValidator(read)
+
+
+def _relative(parse: Callable[[str], Value]) -> Callable[[str], Value]:
+    """Reads a time of a course, which has no dates."""
+
+    def read(text: str) -> Value:
+        found = re.match(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}\.\d{1,2}\.(\d{4})?|\d{1,2}/\d{1,2}/\d{2,4}", text)
+        if found:
+            what = (
+                f"{quoted(found.group())} is a date, and dates belong to cohorts. Here, count from the course's start."
+            )
+            raise ScheduleError(what, 0, found.end())
+        return parse(text)
+
+    return read
 
 
 def in_the_text(error: ScheduleError, before: int = 0) -> PydanticCustomError:
@@ -321,11 +339,13 @@ Country = Annotated[
 ]
 Zone = Annotated[str, BeforeValidator(_zone), _schema("A time zone", "Europe/Paris", "America/New_York")]
 SpanOfTime = Annotated[Span, parsed(parse_span, Span), _schema("A length of time", "2 days", "15 minutes", "1 week")]
-Weekly = Annotated[WeeklyTime, parsed(parse_weekly, WeeklyTime), _schema("A moment of every week", "wed 17:00")]
-Once = Annotated[CourseTime, parsed(parse_course_time, CourseTime), _schema("A moment", "week 1 mon 18:00")]
+Weekly = Annotated[
+    WeeklyTime, parsed(_relative(parse_weekly), WeeklyTime), _schema("A moment of every week", "wed 17:00")
+]
+Once = Annotated[CourseTime, parsed(_relative(parse_course_time), CourseTime), _schema("A moment", "week 1 mon 18:00")]
 Release = Annotated[
     ReleaseTime,
-    parsed(parse_release, get_args(ReleaseTime)),
+    parsed(_relative(parse_release), get_args(ReleaseTime)),
     _schema("When the lesson comes", "week 3 mon 09:00", "next sun 18:00", "2 days after session kickoff"),
 ]
 TimeOfDay = Annotated[time, parsed(parse_time, time), _schema("A time of day", "08:00")]

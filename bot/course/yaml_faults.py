@@ -33,6 +33,10 @@ _SAID = {
         'In double quotes, "\\" begins an escape, and this one does not exist.',
         "Use single quotes, in which \\ is just a sign.",
     ),
+    "did not find expected hexdecimal number": (  # libyaml's own spelling
+        'In double quotes, "\\" begins an escape, and this one is not complete.',
+        "Use single quotes, in which \\ is just a sign.",
+    ),
     "did not find expected comment or line break": (
         "After | or > the text begins on the next line.",
         "Put text that begins with | or > in quotes.",
