@@ -43,8 +43,7 @@ class Fault:
 
     def render(self, under: str = "") -> str:
         """The fault for people: `file:line:column  what. What to do.`, the line and a caret; *under* is put before."""
-        place = f"{under.rstrip('/')}/{self.at}" if under else str(self.at)
-        first = f"{place}  {self.text}"
+        first = f"{_joined(under, str(self.at))}  {self.text}"
         if not self.at.line:
             return first
         shown, caret = _excerpt(self.at)
@@ -100,6 +99,13 @@ def quoted(text: str, limit: int = 60) -> str:
     """Somebody's words inside a sentence of ours: on one line, not too long, nothing invisible."""
     plain = "".join(_visible(sign) for sign in text)
     return f'"{plain if len(plain) <= limit else plain[: limit - 1] + "…"}"'
+
+
+def _joined(folder: str, place: str) -> str:
+    """A place in a folder, so that people can open it from where they are."""
+    if folder in ("", "."):
+        return place or "."
+    return f"{folder.rstrip('/')}/{place}" if place else folder
 
 
 def _excerpt(at: Spot) -> tuple[str, str]:

@@ -95,8 +95,8 @@ def _find(
             start = after[1] if number == after[0] else 0
             if number < after[0] and begin == maps[0][0]:
                 continue
-            for written in (target, unquote(target)):
-                column = lines[number].find(written, start) if written else -1
-                if column >= 0:
-                    return number, column, len(written)
+            places = [(lines[number].find(written, start), len(written)) for written in {target, unquote(target)}]
+            found = min(((column, width) for column, width in places if column >= 0 and width), default=None)
+            if found is not None:
+                return number, *found
     return None
