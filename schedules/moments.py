@@ -87,6 +87,7 @@ def _counted(number: int, unit: str) -> str:
 _FULL = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _UNITS = {"minute": (0, 1), "min": (0, 1), "hour": (0, 60), "day": (1, 0), "week": (7, 0)}
 _LONGEST = 10_000
+_DIGITS = len(str(_LONGEST))
 _WORD = re.compile(r"\S+")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
 _OTHER_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
@@ -223,7 +224,7 @@ def _span(words: _Words) -> Span:
         raise ScheduleError(
             f'"{number}" is not a whole number. Write a length like "2 days" or "15 minutes".', start, end
         )
-    if int(number) > _LONGEST:
+    if len(number) > _DIGITS or int(number) > _LONGEST:
         raise ScheduleError(f'"{number}" is too long for a course.', start, end)
     unit, start, end = words.take('A unit, like "days",')
     single = unit.casefold().removesuffix("s")
@@ -246,7 +247,7 @@ def _course_time(words: _Words) -> CourseTime:
     if word.casefold() != "week":
         raise ScheduleError(f'"{word}" should be "week". Write it like "week 3 mon 09:00".', start, end)
     number, start, end = words.take("The number of the week")
-    if not (number.isascii() and number.isdecimal()) or not 0 < int(number) <= _LONGEST:
+    if not (number.isascii() and number.isdecimal() and len(number) <= _DIGITS) or int(number) == 0:
         raise ScheduleError(f'"{number}" is not a week: weeks are counted from 1.', start, end)
     return CourseTime(int(number), _weekday(words), _clock(words))
 

@@ -1,32 +1,48 @@
 """Computes a timetable from course + cohort + overrides. A pure function: it reads no clock."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, time
 
+from bot.course.around_sessions import session_slots
 from bot.course.cautions import cautions
 from bot.course.cohort import Cohort
 from bot.course.course import Course
-from bot.course.releases import Release, releases
-from bot.course.sittings import occurrences, session_slots
-from bot.course.timetable import Timetable, Warned, Week
+from bot.course.releases import PlaceInWeek, Release, preset_places, releases
+from bot.course.sittings import held_in, times, weeks_of
+from bot.course.timetable import SessionOccurrence, Timetable, TimetableError, Warned, Week
 from bot.kinds import RULES, Worth
 from bot.model import Kind, Slot
-from schedules.moments import Span
+from schedules.errors import did_you_mean
+from schedules.moments import CourseTime, Span
 from schedules.presets import Preset
-from schedules.weeks import CourseCalendar, Pause, earlier, later, next_weekly
+from schedules.weeks import CourseCalendar, Pause, earlier, later, lay_out, next_weekly
 from schedules.zones import LocalMoment, resolve
 
 WELCOME_AT = time(8, 0)
-"""The welcome comes at this time of the start date, or an hour before the first lesson if that is earlier."""
+"""The welcome comes at this time of the first day, or an hour before the first lesson or session if that is earlier."""
 
 ENDING_AT = time(9, 0)
-"""The closing message comes at this time of the day on which the cohort ends."""
+"""The closing message comes at this time of the day on which the cohort ends, and after everything else."""
 
-_BEFORE_FIRST_LESSON = Span(minutes=60)
 REMINDED_AT = time(10, 0)
 """A deadline is recalled at this time of the day before it: whenever it ends, people are awake then."""
 
-_REMINDED_BEFORE = Span(days=1)
+_BEFORE_FIRST = Span(minutes=60)
+_DAY = Span(days=1)
+_WEEK = Span(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A slot before it is known when the cohort ends. *due* is the deadline it is about, if any."""
+
+    kind: Kind
+    subject: str
+    occurrence: str
+    moment: LocalMoment
+    why: str
+    due: LocalMoment | None = None
 
 
 def plan(course: Course, cohort: Cohort, presets: Mapping[str, Preset], zones: Collection[str] = ()) -> Timetable:
@@ -34,95 +50,156 @@ def plan(course: Course, cohort: Cohort, presets: Mapping[str, Preset], zones: C
 
     Raises TimetableError naming everything that finds no moment.
     """
-    pauses = [Pause(one.start, one.end, one.rule) for one in cohort.breaks]
-    calendar = CourseCalendar(cohort.start, cohort.timezone, pauses)
-    held, warned = occurrences(course, cohort, calendar)
-    released, more = releases(course, cohort, calendar, held, presets)
-    warned += more
-    last_day = later(calendar.week_starts(course.weeks + 1), cohort.ends.after).wall.date()
-    ends = resolve(datetime.combine(last_day, ENDING_AT), cohort.timezone)
-    welcome = _welcome(cohort, released)
-    of_sessions, more = session_slots(course, calendar, held, welcome)
-    warned += more
-    slots = [
-        _slot(Kind.WELCOME, "course", "", welcome, "the cohort begins", ends),
-        *of_sessions,
-        *_lesson_slots(course, calendar, released, ends, warned),
-        *_wrap_up_slots(course, calendar, ends, warned),
-        _slot(Kind.ENDING, "course", "", ends, "the cohort ends", ends),
+    preset, faults = _preset(course, presets)
+    places = preset_places(course, preset, cohort.start)
+    calendar = _calendar(course, cohort, places)
+    held = held_in(course, cohort, calendar)
+    released, of_lessons, more = releases(course, cohort, calendar, held.anchors, preset, places)
+    faults += [*held.faults, *more]
+    if faults:
+        raise TimetableError("\n".join(faults))
+    warned = [*held.warnings, *of_lessons]
+    welcome = _welcome(calendar, released, held.occurrences)
+    of_sessions, more_warned = session_slots(course, calendar, held, welcome)
+    warned += more_warned
+    lines = [
+        _Line(Kind.WELCOME, "course", "", welcome, "the cohort begins"),
+        *_lesson_lines(course, calendar, released, warned),
+        *_wrap_up_lines(course, calendar, warned),
     ]
-    order = {lesson.id: number for number, lesson in enumerate(course.lessons)}
-    slots.sort(key=lambda one: (one.at, RULES[one.kind].priority, order.get(one.subject, 0), one.key))
+    posted = [*(one.moment for one in lines if one.kind is not Kind.NUDGE), *(one.moment for one in of_sessions)]
+    last = max(posted, key=lambda one: one.at)
+    ends = _ending(course, cohort, calendar, last, warned)
+    slots = [
+        *of_sessions,
+        *(_slot(one, ends) for one in lines if one.moment.at < ends.at),  # after the end nobody is nudged
+        _slot(_Line(Kind.ENDING, "course", "", ends, "the cohort ends"), ends),
+    ]
+    slots.sort(key=_in_order(course))
     weeks = tuple(
         Week(number, calendar.week_starts(number), calendar.week_starts(number + 1))
         for number in range(1, course.weeks + 1)
     )
-    warned += cautions(course, cohort, calendar, slots, held, zones)
-    return Timetable(tuple(slots), tuple(held), weeks, tuple(warned), calendar.week_starts(1), ends)
+    warned += cautions(course, cohort, calendar, slots, held.occurrences, zones, preset)
+    return Timetable(tuple(slots), held.occurrences, weeks, tuple(warned), weeks[0].starts, ends)
 
 
-def _welcome(cohort: Cohort, released: list[Release]) -> LocalMoment:
-    morning = resolve(datetime.combine(cohort.start, WELCOME_AT), cohort.timezone)
-    if not released:
-        return morning
-    before = earlier(min((one.moment for one in released), key=lambda one: one.at), _BEFORE_FIRST_LESSON)
-    return min(morning, before, key=lambda one: one.at)
+def _preset(course: Course, presets: Mapping[str, Preset]) -> tuple[Preset | None, list[str]]:
+    """The course's preset, and a fault where it names one that there is not."""
+    name = course.schedule
+    if name is None or name in presets:
+        return presets.get(name or ""), []
+    near = did_you_mean(name, presets)
+    return None, [f'course.yaml  There is no schedule "{name}". {near}Schedules are {", ".join(sorted(presets))}.']
 
 
-def _lesson_slots(
-    course: Course, calendar: CourseCalendar, released: list[Release], ends: LocalMoment, warned: list[Warned]
-) -> list[Slot]:
-    slots: list[Slot] = []
-    for one in released:
-        lesson = one.lesson
-        slots.append(_slot(Kind.LESSON, lesson.id, "", one.moment, one.why, ends))
-        nudge = _rested(
-            calendar, later(one.moment, course.nudges.silent_thread_after), f"the nudge of {lesson.id}", warned
+def _calendar(course: Course, cohort: Cohort, places: Mapping[str, PlaceInWeek]) -> CourseCalendar:
+    """The cohort's weeks, laid out so that lessons and sessions are in no break that shifts."""
+    pauses = [Pause(one.start, one.end, one.rule, one.why) for one in cohort.breaks]
+    return lay_out(
+        cohort.start,
+        cohort.timezone,
+        pauses,
+        {
+            *((week, weekly.weekday) for week, weekly in places.values()),
+            *((one.release.week, one.release.weekday) for one in course.lessons if isinstance(one.release, CourseTime)),
+            *(
+                (week, one.weekday)
+                for each in course.sessions
+                for week in weeks_of(each, course)
+                for one in times(each)
+            ),
+        },
+    )
+
+
+def _in_order(course: Course) -> Callable[[Slot], tuple[datetime, int, int, str]]:
+    """What slots are sorted by: their moment; at the same moment the more urgent, then the earlier in the course."""
+    order = {lesson.id: number for number, lesson in enumerate(course.lessons)}
+    return lambda slot: (slot.at, RULES[slot.kind].priority, order.get(slot.subject, 0), slot.key)
+
+
+def _welcome(calendar: CourseCalendar, released: Iterable[Release], held: Iterable[SessionOccurrence]) -> LocalMoment:
+    first_day = calendar.week_starts(1).wall.date()
+    morning = calendar.after_breaks(resolve(datetime.combine(first_day, WELCOME_AT), calendar.zone))
+    firsts = [*(one.moment for one in released), *(one.sittings[0].starts for one in held)]
+    return min((morning, *(earlier(one, _BEFORE_FIRST) for one in firsts)), key=lambda one: one.at)
+
+
+def _ending(
+    course: Course, cohort: Cohort, calendar: CourseCalendar, last: LocalMoment, warned: list[Warned]
+) -> LocalMoment:
+    """When the cohort ends: `ends.after` its last week, out of breaks, and after everything else that is posted."""
+    day = later(calendar.week_starts(course.weeks + 1), cohort.ends.after).wall.date()
+    meant = resolve(datetime.combine(day, ENDING_AT), calendar.zone)
+    rested = calendar.after_breaks(meant)
+    if rested != meant:
+        warned.append(_moved("the closing message", meant, rested))
+    if last.at < rested.at:
+        return rested
+    ends = resolve(datetime.combine(later(last, _DAY).wall.date(), ENDING_AT), calendar.zone)
+    warned.append(
+        Warned(
+            f"The cohort ends on {ends.wall:%a %d %b %Y} and not on {rested.wall:%a %d %b %Y}: "
+            f"its last line comes on {last.wall:%a %d %b %Y}."
         )
-        why = f"{course.nudges.silent_thread_after} after the lesson, if its thread is silent"
-        slots.append(_slot(Kind.NUDGE, lesson.id, "1", nudge, why, ends))
-        if lesson.deliverable is not None:
-            due = next_weekly(one.moment, lesson.deliverable.due)
-            due = _rested(calendar, due, f"the deadline of {lesson.id}", warned)
-            eve = earlier(due, _REMINDED_BEFORE).wall.date()
-            reminder = resolve(datetime.combine(eve, REMINDED_AT), due.zone)
-            if reminder.at > one.moment.at:
-                why = "the day before the deadline"
-                slots.append(_slot(Kind.DEADLINE_REMINDER, lesson.id, "", reminder, why, due))
-            slots.append(_slot(Kind.DEADLINE, lesson.id, "", due, "the deliverable is due", due))
-    return slots
+    )
+    return ends
 
 
-def _rested(calendar: CourseCalendar, moment: LocalMoment, what: str, warned: list[Warned]) -> LocalMoment:
-    """The same time on the first day after a break, where the moment falls into one."""
-    rested = moment
-    while calendar.resting(rested.wall.date()) is not None:
-        rested = later(rested, Span(days=1))
-    if rested != moment:
-        warned.append(Warned(f"A break moves {what} from {moment.wall:%a %d %b} to {rested.wall:%a %d %b}."))
-    return rested
+def _lesson_lines(
+    course: Course, calendar: CourseCalendar, released: Iterable[Release], warned: list[Warned]
+) -> list[_Line]:
+    lines: list[_Line] = []
+    silent = course.nudges.silent_thread_after
+    for one in released:
+        name = one.lesson.id
+        lines.append(_Line(Kind.LESSON, name, "", one.moment, one.why))
+        nudge = calendar.after_breaks(later(one.moment, silent))
+        lines.append(_Line(Kind.NUDGE, name, "1", nudge, f"{silent} after the lesson, if its thread is silent"))
+        if one.lesson.deliverable is None:
+            continue
+        meant = next_weekly(one.moment, one.lesson.deliverable.due)
+        due = calendar.weeks_on(meant)
+        if due != meant:
+            warned.append(_moved(f'the deadline of the lesson "{name}"', meant, due))
+        reminder = resolve(datetime.combine(earlier(due, _DAY).wall.date(), REMINDED_AT), due.zone)
+        if reminder.at > one.moment.at:
+            lines.append(_Line(Kind.DEADLINE_REMINDER, name, "", reminder, "the day before the deadline", due))
+        lines.append(_Line(Kind.DEADLINE, name, "", due, f"due {one.lesson.deliverable.due} after the lesson", due))
+    return lines
 
 
-def _wrap_up_slots(course: Course, calendar: CourseCalendar, ends: LocalMoment, warned: list[Warned]) -> list[Slot]:
+def _wrap_up_lines(course: Course, calendar: CourseCalendar, warned: list[Warned]) -> list[_Line]:
     if course.wrapup is None:
         return []
-    slots: list[Slot] = []
+    lines: list[_Line] = []
     for week in range(1, course.weeks + 1):
-        moment = calendar.moment(week, course.wrapup.every)
-        if calendar.skipped(moment.wall.date()) is not None:
-            warned.append(Warned(f"The wrap-up of week {week} is dropped: {moment.wall:%a %d %b} is in a break."))
+        meant = calendar.moment(week, course.wrapup.every)
+        pause = calendar.skipped(meant.wall.date())
+        if pause is not None:
+            why = f" ({pause.why})" if pause.why else ""
+            what = f"The wrap-up of week {week} is dropped: {meant.wall:%a %d %b %Y} lies in a break that skips{why}."
+            warned.append(Warned(what))
             continue
-        slots.append(_slot(Kind.WRAP_UP, "course", f"week-{week}", moment, f"week {week} closes", ends))
-    return slots
+        moment = calendar.after_breaks(meant)
+        if moment != meant:
+            warned.append(_moved(f"the wrap-up of week {week}", meant, moment))
+        lines.append(_Line(Kind.WRAP_UP, "course", f"week-{week}", moment, f"week {week} closes"))
+    return lines
 
 
-def _slot(kind: Kind, subject: str, occurrence: str, moment: LocalMoment, why: str, end: LocalMoment) -> Slot:
-    """*end* is what the kind's worth is measured by: the deadline, or the cohort's end."""
-    match RULES[kind].worth:
+def _moved(what: str, meant: LocalMoment, moment: LocalMoment) -> Warned:
+    return Warned(f"A break moves {what} from {meant.wall:%a %d %b} to {moment.wall:%a %d %b}.")
+
+
+def _slot(line: _Line, ends: LocalMoment) -> Slot:
+    """A line with the moment until which it is worth sending: a deadline, the cohort's end, or some time later."""
+    match RULES[line.kind].worth:
         case Worth.ALWAYS:
             until = None
         case Worth():
-            until = end.at
+            until = (line.due or ends).at
         case fixed:
-            until = moment.at + fixed
-    return Slot(kind, subject, occurrence, moment, until, why)
+            until = line.moment.at + fixed
+    return Slot(line.kind, line.subject, line.occurrence, line.moment, until, line.why)

@@ -1,70 +1,178 @@
-"""When each lesson comes: by its own words, by the course's preset, or by an override."""
+"""When each lesson comes: by its own words, by the course's preset, or by an override of the cohort."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import assert_never
 
-from bot.course.cohort import Cohort
+from bot.course.cohort import Cohort, Override
 from bot.course.course import Course, Lesson
-from bot.course.timetable import SessionOccurrence, TimetableError, Warned
+from bot.course.sittings import Anchor
+from bot.course.timetable import Warned
 from schedules.errors import did_you_mean
-from schedules.moments import AnchoredTime, CourseTime, NextTime, Span, WeeklyTime
+from schedules.moments import AnchoredTime, CourseTime, NextTime, WeeklyTime
 from schedules.presets import Preset
 from schedules.weeks import CourseCalendar, earlier, later, next_weekly
 from schedules.zones import LocalMoment, resolve
 
+MOST_YEARS = 10
+"""A lesson that would come further from the start than this is a slip of the pen, or lengths that add up."""
+
+PlaceInWeek = tuple[int, WeeklyTime]
+"""A course week and a moment in it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A lesson's moment, and in one sentence why it is that one."""
+    """A lesson's moment, and in one sentence why it is that one. *moved* counts the cohort's overrides of it."""
 
     lesson: Lesson
     moment: LocalMoment
     why: str
+    moved: int = 0
 
 
-@dataclass
+@dataclass(slots=True)
 class _Search:
-    """What is known while moments are looked for."""
+    """What is known while moments are looked for; *lost* are lessons that find none."""
 
     course: Course
     cohort: Cohort
     calendar: CourseCalendar
-    sessions: Sequence[SessionOccurrence]
-    places: Iterator[tuple[int, WeeklyTime]]
-    found: dict[str, Release]
-    under_way: list[str]
-    faults: list[str]
+    anchors: Mapping[str, Anchor]
+    preset: Preset | None
+    places: Mapping[str, PlaceInWeek]
+    before: Mapping[str, Lesson]
+    by_id: Mapping[str, Lesson]
+    overrides: Mapping[str, list[Override]]
+    found: dict[str, Release] = field(default_factory=dict)
+    lost: set[str] = field(default_factory=set)
+    faults: list[str] = field(default_factory=list)
+    warnings: list[Warned] = field(default_factory=list)
+
+
+def preset_places(course: Course, preset: Preset | None, start: date) -> dict[str, PlaceInWeek]:
+    """The preset's place for each lesson without a release of its own, in the order of the course.
+
+    A course week begins on the weekday of *start*: with a start on a Wednesday its Thursday comes before its Monday.
+    """
+    if preset is None:
+        return {}
+    weekly = sorted(preset.lessons, key=lambda one: ((one.weekday - start.weekday()) % 7, one.at))
+    free = ((week, one) for week in range(1, course.weeks + 1) for one in weekly)
+    return dict(zip((lesson.id for lesson in course.lessons if lesson.release is None), free, strict=False))
 
 
 def releases(
     course: Course,
     cohort: Cohort,
     calendar: CourseCalendar,
-    sessions: Sequence[SessionOccurrence],
-    presets: Mapping[str, Preset],
-) -> tuple[list[Release], list[Warned]]:
-    """Every lesson's release, in the order of the course. Raises TimetableError naming each that finds none."""
-    preset = presets.get(course.schedule) if course.schedule is not None else None
-    places = ((week, weekly) for week in range(1, course.weeks + 1) for weekly in (preset.lessons if preset else ()))
-    search = _Search(course, cohort, calendar, sessions, places, {}, [], [])
-    for lesson in course.lessons:
-        if lesson.release is None:
-            _by_preset(search, lesson, preset)
-    for lesson in course.lessons:
-        _release(search, lesson)
-    if search.faults:
-        raise TimetableError("\n".join(dict.fromkeys(search.faults)))
-    return _overridden(search)
+    anchors: Mapping[str, Anchor],
+    preset: Preset | None,
+    places: Mapping[str, PlaceInWeek],
+) -> tuple[list[Release], list[Warned], list[str]]:
+    """Every lesson's release in the order of the course, what to know about them, and a fault for each without one.
+
+    A lesson anchored to one that the cohort moved moves with it; one anchored to something cancelled stays.
+    """
+    overrides: dict[str, list[Override]] = {}
+    for override in cohort.overrides:
+        if override.lesson is not None:
+            overrides.setdefault(override.lesson, []).append(override)
+    lessons = course.lessons
+    before = {lesson.id: lessons[number] for number, lesson in enumerate(lessons[1:])}
+    by_id = {lesson.id: lesson for lesson in lessons}
+    search = _Search(course, cohort, calendar, anchors, preset, places, before, by_id, overrides)
+    for lesson in lessons:
+        _settle(search, lesson)
+    return [one for lesson in lessons if (one := _kept(search, lesson))], search.warnings, search.faults
 
 
-def _by_preset(search: _Search, lesson: Lesson, preset: Preset | None) -> None:
-    place = next(search.places, None)
-    if place is not None and preset is not None:
+def _settle(search: _Search, lesson: Lesson) -> None:
+    """Find the lesson's moment, and before it those of the lessons it waits for, however many they are."""
+    chain: dict[str, Lesson] = {}
+    waiting: Lesson | None = lesson
+    while waiting is not None and waiting.id not in search.found and waiting.id not in search.lost:
+        if waiting.id in chain:
+            names = list(chain)
+            circle = names[names.index(waiting.id) :]
+            first = next(one for one in search.course.lessons if one.id in circle)
+            turned = circle[circle.index(first.id) :] + circle[: circle.index(first.id)]
+            search.faults.append(
+                f"{first.path}  These lessons wait for each other: {' → '.join([*turned, first.id])}. "
+                "Give one of them a week and a time."
+            )
+            search.lost.update(chain)
+            return
+        chain[waiting.id] = waiting
+        waiting = _awaited(search, waiting)
+    for each in reversed(chain.values()):
+        release = _release(search, each)
+        if release is not None and _is_near(search, release):
+            search.found[each.id] = release
+        else:
+            search.lost.add(each.id)
+
+
+def _awaited(search: _Search, lesson: Lesson) -> Lesson | None:
+    """The lesson whose moment must be known first, if any."""
+    if _move(search, lesson) is not None:
+        return None
+    match lesson.release:
+        case NextTime():
+            return search.before.get(lesson.id)
+        case AnchoredTime(anchor="lesson", subject=subject):
+            return search.by_id.get(subject)
+        case _:
+            return None
+
+
+def _move(search: _Search, lesson: Lesson) -> Override | None:
+    """The override that gives the lesson its moment: the last one, if there are several."""
+    moves = [one for one in search.overrides.get(lesson.id, ()) if one.release is not None]
+    return moves[-1] if moves else None
+
+
+def _release(search: _Search, lesson: Lesson) -> Release | None:
+    """The lesson's moment; None where it has none, with a fault noted unless it only waits for one without."""
+    move = _move(search, lesson)
+    if move is not None and move.release is not None:
+        moment = resolve(move.release, search.cohort.timezone)
+        moved = sum(1 for one in search.overrides[lesson.id] if one.release is not None)
+        return Release(lesson, moment, _moved_because(move), moved)
+    match lesson.release:
+        case CourseTime(week, weekday, at):
+            weekly = WeeklyTime(weekday, at)
+            return Release(lesson, search.calendar.moment(week, weekly), _why(search, lesson, week, weekday))
+        case NextTime(weekday, at):
+            before = _before(search, lesson)
+            if before is None:
+                return None
+            moment = search.calendar.weeks_on(next_weekly(before, WeeklyTime(weekday, at)), out_of="shift")
+        case AnchoredTime() as anchored:
+            anchor = _anchor(search, lesson, anchored)
+            if anchor is None:
+                return None
+            moment = _anchored(search, anchor, anchored)
+        case None:
+            return _by_preset(search, lesson)
+        case unknown:
+            assert_never(unknown)
+    return Release(lesson, moment, f'the lesson says "{lesson.release}"')
+
+
+def _moved_because(override: Override) -> str:
+    return f"moved for this cohort: {override.why}" if override.why else "moved for this cohort"
+
+
+def _by_preset(search: _Search, lesson: Lesson) -> Release | None:
+    place = search.places.get(lesson.id)
+    if place is not None:
         week, weekly = place
-        moment = search.calendar.moment(week, weekly)
-        search.found[lesson.id] = Release(lesson, moment, f"week {week} {weekly} of {preset.name}")
+        return Release(lesson, search.calendar.moment(week, weekly), _why(search, lesson, week, weekly.weekday))
+    preset, weeks = search.preset, search.course.weeks
+    if preset is None and search.course.schedule is not None:
+        pass  # there is no such schedule, which is noted once
     elif preset is None:
         search.faults.append(
             f'{lesson.path}  The lesson "{lesson.id}" finds no moment. Give it a release, like "week 1 mon 09:00", or '
@@ -72,73 +180,53 @@ def _by_preset(search: _Search, lesson: Lesson, preset: Preset | None) -> None:
         )
     else:
         needed = sum(1 for one in search.course.lessons if one.release is None)
+        places = len(preset.lessons) * weeks
         search.faults.append(
-            f'{lesson.path}  The lesson "{lesson.id}" finds no moment: {preset.name} has '
-            f"{len(preset.lessons) * search.course.weeks} places in {search.course.weeks} weeks, and {needed} lessons "
-            "need one. Add weeks, choose another preset, or give it a release of its own."
+            f'{lesson.path}  The lesson "{lesson.id}" finds no moment: {preset.name} has {_counted(places, "place")} '
+            f"in {_counted(weeks, 'week')}, and {_counted(needed, 'lesson')} without a release need one each. "
+            "Add weeks, choose another preset, or give it a release of its own."
         )
+    return None
 
 
-def _release(search: _Search, lesson: Lesson) -> LocalMoment | None:
-    """The lesson's moment; None, with a fault noted, where it has none."""
-    if lesson.id in search.found:
-        return search.found[lesson.id].moment
-    if lesson.release is None:
-        return None  # its fault is noted already
-    if lesson.id in search.under_way:
-        circle = " → ".join([*search.under_way[search.under_way.index(lesson.id) :], lesson.id])
-        search.faults.append(
-            f"{lesson.path}  These lessons wait for each other: {circle}. Give one of them a week and a time."
-        )
-        return None
-    search.under_way.append(lesson.id)
-    moment = _own(search, lesson)
-    search.under_way.pop()
-    if moment is not None:
-        search.found[lesson.id] = Release(lesson, moment, f'the lesson says "{lesson.release}"')
-    return moment
-
-
-def _own(search: _Search, lesson: Lesson) -> LocalMoment | None:
-    match lesson.release:
-        case CourseTime(week, weekday, at):
-            return search.calendar.moment(week, WeeklyTime(weekday, at))
-        case NextTime(weekday, at):
-            before = _before(search, lesson)
-            return _shifted(search, next_weekly(before, WeeklyTime(weekday, at))) if before is not None else None
-        case AnchoredTime() as anchored:
-            anchor = _anchor(search, lesson, anchored)
-            return _anchored(search, anchor, anchored) if anchor is not None else None
-        case None:
-            return None
-        case unknown:
-            assert_never(unknown)
+def _why(search: _Search, lesson: Lesson, week: int, weekday: int) -> str:
+    """Why a lesson comes in a course week, and which breaks have moved it on."""
+    if lesson.release is not None:
+        why = f'the lesson says "{lesson.release}"'
+    else:
+        assert search.preset is not None
+        why = f"week {week} {search.places[lesson.id][1]} of {search.preset.name}"
+    shifts = search.calendar.shifts_of(week, weekday)
+    if not shifts:
+        return why
+    names = " and ".join(shift.pause.why or "a break" for shift in shifts)
+    return f"{why}, {_counted(sum(shift.weeks for shift in shifts), 'week')} later for {names}"
 
 
 def _before(search: _Search, lesson: Lesson) -> LocalMoment | None:
-    """The lesson in front of this one; for the first, the start of the course."""
-    position = search.course.lessons.index(lesson)
-    return _release(search, search.course.lessons[position - 1]) if position else search.calendar.week_starts(1)
+    """The moment of the lesson in front of this one; for the first, the start of the course."""
+    previous = search.before.get(lesson.id)
+    if previous is None:
+        return search.calendar.week_starts(1)
+    return search.found[previous.id].moment if previous.id in search.found else None
 
 
 def _anchor(search: _Search, lesson: Lesson, anchored: AnchoredTime) -> LocalMoment | None:
+    """The moment a lesson counts from: of a weekly session, the first time it is held."""
     if anchored.anchor == "lesson":
-        known = {one.id: one for one in search.course.lessons}
-        if anchored.subject in known:
-            return _release(search, known[anchored.subject])
+        if anchored.subject in search.by_id:
+            return search.found[anchored.subject].moment if anchored.subject in search.found else None
+        near = did_you_mean(anchored.subject, search.by_id)
     else:
-        occurrences = [one for one in search.sessions if one.session == anchored.subject]
-        if occurrences:
-            first = occurrences[0].sittings
-            return first[-1].ends if anchored.direction == "after" else first[0].starts
-        known = {one.id: lesson for one in search.course.sessions}
-        if anchored.subject in known:
-            search.faults.append(
-                f'{lesson.path}  The lesson "{lesson.id}" waits for the session "{anchored.subject}", which is '
-                "not held in this cohort. Give the lesson another release, or hold the session."
-            )
-            return None
-    near = did_you_mean(anchored.subject, known)
+        if anchored.subject in search.anchors:
+            anchor = search.anchors[anchored.subject]
+            if anchor.cancelled:
+                what = f'The lesson "{lesson.id}" waits for the session "{anchored.subject}", which is not held: '
+                search.warnings.append(Warned(f"{what}it comes as if it were."))
+            return anchor.ends if anchored.direction == "after" else anchor.starts
+        if any(session.id == anchored.subject for session in search.course.sessions):
+            return None  # the session has no time, and its fault is noted
+        near = did_you_mean(anchored.subject, (session.id for session in search.course.sessions))
     search.faults.append(
         f'{lesson.path}  The lesson "{lesson.id}" waits for the {anchored.anchor} "{anchored.subject}", which the '
         f"course does not have. {near}Use the id of a {anchored.anchor}."
@@ -150,39 +238,40 @@ def _anchored(search: _Search, anchor: LocalMoment, anchored: AnchoredTime) -> L
     moment = later(anchor, anchored.span) if anchored.direction == "after" else earlier(anchor, anchored.span)
     if anchored.at is not None:
         moment = resolve(datetime.combine(moment.wall.date(), anchored.at), moment.zone)
-    return _shifted(search, moment)
+    return search.calendar.weeks_on(moment, out_of="shift")
 
 
-def _shifted(search: _Search, moment: LocalMoment) -> LocalMoment:
-    """Out of a break that shifts. The anchor is shifted already, so only this break counts."""
-    pause = search.calendar.resting(moment.wall.date())
-    if pause is None or pause.rule != "shift":
-        return moment
-    return later(moment, Span(days=7 * pause.weeks()))
+def _is_near(search: _Search, release: Release) -> bool:
+    """Whether the release is near enough to the start that somebody can have meant it; else a fault is noted."""
+    year = release.moment.wall.year
+    if abs(year - search.cohort.start.year) <= MOST_YEARS:
+        return True
+    search.faults.append(
+        f'{release.lesson.path}  The lesson "{release.lesson.id}" would come in {year}, while the cohort '
+        f"{search.cohort.id} starts in {search.cohort.start.year}. Shorten the lengths that lead to it."
+    )
+    return False
 
 
-def _overridden(search: _Search) -> tuple[list[Release], list[Warned]]:
-    """Overrides laid over, cancelled and skipped lessons left out, each with a warning."""
-    kept: list[Release] = []
-    warnings: list[Warned] = []
-    last_week = search.calendar.week_starts(search.course.weeks + 1)
-    for lesson in search.course.lessons:
-        release = search.found[lesson.id]
-        for override in search.cohort.overrides:
-            if override.lesson == lesson.id and override.release is not None:
-                moment = resolve(override.release, search.cohort.timezone)
-                release = Release(lesson, moment, f"moved for this cohort: {override.why or 'an override'}")
-        if any(override.lesson == lesson.id and override.cancelled for override in search.cohort.overrides):
-            warnings.append(Warned(f'The lesson "{lesson.id}" is cancelled for this cohort.'))
-            continue
-        pause = search.calendar.skipped(release.moment.wall.date())
+def _kept(search: _Search, lesson: Lesson) -> Release | None:
+    """The lesson's release, unless it is cancelled or falls into a break that skips; says so."""
+    release = search.found.get(lesson.id)
+    if release is None:
+        return None
+    if any(one.cancelled for one in search.overrides.get(lesson.id, ())):
+        search.warnings.append(Warned(f'The lesson "{lesson.id}" is cancelled for this cohort.'))
+        return None
+    day = f"{release.moment.wall:%a %d %b %Y}"
+    pause = search.calendar.resting(release.moment.wall.date())
+    if release.moved:  # somebody chose this day, so it stays
         if pause is not None:
-            day = f"{release.moment.wall:%a %d %b}"
-            warnings.append(Warned(f'The lesson "{lesson.id}" is dropped: {day} is in a break with the rule skip.'))
-            continue
-        if release.moment.at >= last_week.at:
-            warnings.append(
-                Warned(f'The lesson "{lesson.id}" comes after the last week, on {release.moment.wall:%a %d %b %Y}.')
-            )
-        kept.append(release)
-    return kept, warnings
+            search.warnings.append(Warned(f'The lesson "{lesson.id}" was moved into a break, to {day}.'))
+    elif pause is not None and pause.rule == "skip":
+        what = f'The lesson "{lesson.id}" is dropped: {day} lies in a break that skips'
+        search.warnings.append(Warned(f"{what} ({pause.why})." if pause.why else f"{what}."))
+        return None
+    return release
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

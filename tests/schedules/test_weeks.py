@@ -1,5 +1,6 @@
 """Course weeks and breaks on a calendar."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -7,15 +8,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schedules.moments import Span, WeeklyTime
-from schedules.weeks import CourseCalendar, Pause, earlier, later, next_weekly
+from schedules.weeks import CourseCalendar, Pause, earlier, later, lay_out, next_weekly
 from schedules.zones import resolve
 
 PARIS = "Europe/Paris"
 AUTUMN = Pause(date(2026, 10, 26), date(2026, 10, 30), "shift")
 
 
-def a_calendar(*pauses: Pause, start: date = date(2026, 10, 5), zone: str = PARIS) -> CourseCalendar:
-    return CourseCalendar(start, zone, pauses)
+EVERY_DAY = [(week, weekday) for week in range(1, 30) for weekday in range(7)]
+MON_WED_THU = [(week, weekday) for week in range(1, 30) for weekday in (0, 2, 3)]
+
+
+def a_calendar(
+    *pauses: Pause,
+    start: date = date(2026, 10, 5),
+    zone: str = PARIS,
+    held: Iterable[tuple[int, int]] = EVERY_DAY,
+) -> CourseCalendar:
+    return lay_out(start, zone, pauses, held)
 
 
 def test_week_one_holds_the_first_of_each_weekday_on_or_after_the_start() -> None:
@@ -53,8 +63,60 @@ def test_two_breaks_add_up_and_a_date_pushed_into_the_second_is_pushed_again() -
     assert a_calendar(second, AUTUMN).day(4, 0) == date(2026, 11, 9)
 
 
-def test_a_break_of_eight_days_takes_two_weeks() -> None:
-    assert Pause(date(2026, 10, 26), date(2026, 11, 2), "shift").weeks() == 2
+def test_a_break_takes_as_few_weeks_as_leave_it_free_of_lessons_and_sessions() -> None:
+    with_weekends = Pause(date(2026, 10, 17), date(2026, 11, 1), "shift")  # two school weeks, 16 days
+    eight_days = Pause(date(2026, 10, 26), date(2026, 11, 2), "shift")
+
+    assert a_calendar(with_weekends, held=MON_WED_THU).day(3, 0) == date(2026, 11, 2)
+    assert a_calendar(eight_days, held=MON_WED_THU).day(4, 0) == date(2026, 11, 9)
+
+
+def test_a_break_in_which_nothing_is_held_moves_nothing() -> None:
+    weekend = Pause(date(2026, 10, 24), date(2026, 10, 25), "shift")
+    calendar = a_calendar(weekend, held=MON_WED_THU)
+
+    assert calendar.day(4, 0) == date(2026, 10, 26)
+    assert [shift.weeks for shift in calendar.shifts] == [0]
+
+
+def test_a_break_in_the_middle_of_a_week_leaves_what_comes_before_it() -> None:
+    thanksgiving = Pause(date(2026, 11, 26), date(2026, 11, 27), "shift")
+    calendar = a_calendar(thanksgiving, held=MON_WED_THU)
+
+    assert [calendar.day(8, weekday) for weekday in (0, 2, 3)] == [
+        date(2026, 11, 23),
+        date(2026, 11, 25),
+        date(2026, 12, 3),
+    ]
+    assert calendar.day(9, 0) == date(2026, 12, 7)
+
+
+def test_a_break_before_the_start_moves_nothing_and_one_over_it_only_by_what_is_left_of_it() -> None:
+    over = Pause(date(2026, 9, 1), date(2026, 9, 30), "shift")
+    around = Pause(date(2026, 9, 14), date(2026, 10, 6), "shift")
+
+    assert a_calendar(over, held=MON_WED_THU).day(1, 0) == date(2026, 10, 5)
+    assert a_calendar(around, held=MON_WED_THU).day(1, 0) == date(2026, 10, 12)
+
+
+def test_the_breaks_that_move_a_day_on_are_known() -> None:
+    second = Pause(date(2026, 11, 11), date(2026, 11, 11), "shift", "Armistice")
+    calendar = a_calendar(AUTUMN, second, held=MON_WED_THU)
+
+    assert [shift.pause for shift in calendar.shifts_of(3, 0)] == []
+    assert [shift.pause for shift in calendar.shifts_of(4, 0)] == [AUTUMN]
+    assert [shift.pause for shift in calendar.shifts_of(5, 2)] == [AUTUMN, second]
+
+
+def test_what_falls_into_a_break_can_wait_for_its_end_or_for_its_weekday() -> None:
+    calendar = a_calendar(AUTUMN, Pause(date(2026, 10, 31), date(2026, 11, 2), "skip"))
+    wednesday = resolve(datetime(2026, 10, 28, 17, 0), PARIS)
+
+    assert calendar.after_breaks(wednesday).wall == datetime(2026, 11, 3, 17, 0)
+    assert calendar.weeks_on(wednesday).wall == datetime(2026, 11, 4, 17, 0)
+    saturday = resolve(datetime(2026, 10, 31, 17, 0), PARIS)
+    assert calendar.weeks_on(saturday, out_of="shift") == saturday
+    assert calendar.after_breaks(later(wednesday, Span(days=21))).wall == datetime(2026, 11, 18, 17, 0)
 
 
 def test_a_break_that_skips_moves_nothing_and_names_what_falls_into_it() -> None:
@@ -86,7 +148,7 @@ def test_nothing_lands_in_a_break_that_shifts_and_order_is_kept(
         first = max(free, start + timedelta(days=gap))
         pauses.append(Pause(first, first + timedelta(days=length), "shift"))
         free = first + timedelta(days=length + 1)
-    calendar = a_calendar(*pauses, start=start)
+    calendar = a_calendar(*pauses, start=start, held=[(one, weekday) for one in range(1, 30)])
     day = calendar.day(week, weekday)
 
     assert all(day not in pause for pause in pauses)
