@@ -11,6 +11,7 @@ from schedules.errors import ScheduleError, did_you_mean
 from schedules.moments import WeeklyTime, parse_weekly
 
 _FIELDS = ("about", "lessons", "sessions")
+_DEEPEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +50,20 @@ def load_presets(folder: Path | None = None) -> Mapping[str, Preset]:
 
 def read_preset(name: str, text: str, place: str) -> Preset:
     """Read one preset's text; *place* names its file in errors. Raises PresetError."""
-    try:
-        root = yaml.compose(text, Loader=yaml.CBaseLoader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        where = f"{place}:{mark.line + 1}:{mark.column + 1}" if mark else f"{place}:1:1"
-        raise PresetError(f"{where}  This is not YAML: {error.problem}. Mend the line.") from error
+    root = _composed(text, place)
     if not isinstance(root, yaml.MappingNode):
         raise PresetError(
             f'{place}:1:1  A preset has the fields "about" and "lessons". Copy one of ours to begin with.'
         )
     about, expects_sessions = "", True
     lessons: tuple[WeeklyTime, ...] = ()
+    seen: set[str] = set()
     for key, value in root.value:
-        match str(key.value):
+        name_of_field = key.value if isinstance(key, yaml.ScalarNode) else ""
+        if name_of_field in seen:
+            raise PresetError(f'{_at(key, place)}  "{name_of_field}" stands here twice. Keep one of them.')
+        seen.add(name_of_field)
+        match name_of_field:
             case "about" if isinstance(value, yaml.ScalarNode):
                 about = value.value
             case "lessons" if isinstance(value, yaml.SequenceNode):
@@ -85,6 +86,27 @@ def read_preset(name: str, text: str, place: str) -> Preset:
     return Preset(name, about, tuple(sorted(lessons, key=lambda one: (one.weekday, one.at))), expects_sessions)
 
 
+def _composed(text: str, place: str) -> yaml.Node | None:
+    """The YAML tree of a text. Composing descends with what is nested, so that is counted first."""
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=yaml.CBaseLoader):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+            if depth > _DEEPEST:
+                raise PresetError(f"{_at(event, place)}  This is nested too deeply. Compare with one of our presets.")
+        root: yaml.Node | None = yaml.compose(text, Loader=yaml.CBaseLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        where = f"{place}:{mark.line + 1}:{mark.column + 1}" if mark else f"{place}:1:1"
+        raise PresetError(f"{where}  This is not YAML: {error.problem}. Mend the line.") from error
+    except yaml.YAMLError as error:
+        raise PresetError(f"{place}:1:1  This is not YAML: it has signs that no text has. Save it as UTF-8.") from error
+    return root
+
+
 def _weekly(node: yaml.Node, place: str) -> WeeklyTime:
     if not isinstance(node, yaml.ScalarNode):
         raise PresetError(f'{_at(node, place)}  This is not a time. Write a line like "- mon 09:00".')
@@ -94,5 +116,6 @@ def _weekly(node: yaml.Node, place: str) -> WeeklyTime:
         raise PresetError(f"{_at(node, place, error.start)}  {error.what}") from error
 
 
-def _at(node: yaml.Node, place: str, offset: int = 0) -> str:
-    return f"{place}:{node.start_mark.line + 1}:{node.start_mark.column + 1 + offset}"
+def _at(node: yaml.Node | yaml.Event, place: str, offset: int = 0) -> str:
+    mark = node.start_mark
+    return f"{place}:{mark.line + 1}:{mark.column + 1 + offset}" if mark else f"{place}:1:1"

@@ -1,72 +1,81 @@
 """A timetable as an iCalendar file: sittings, lessons and deadlines, in the cohort's zone.
 
-An event keeps its UID wherever it is moved to, and its SEQUENCE rises with each reschedule, so that calendars that have
-it already follow.
+An event keeps its UID wherever it is moved to, and its SEQUENCE rises with each time the cohort moves it, so that
+calendars which have it already follow.
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
 from bot.course.cohort import Cohort
-from bot.course.course import Course
-from bot.course.timetable import Timetable
-from bot.model import Kind
-from schedules.zones import LocalMoment, to_local, zone
+from bot.course.course import Course, SessionPlan
+from bot.course.timetable import Sitting, Timetable
+from bot.model import Kind, Slot
+from schedules.zones import LocalMoment, zone
 
 _LESSON_TAKES = timedelta(minutes=15)
+_DAY = timedelta(days=1)
+_SECOND = timedelta(seconds=1)
 
 
-def calendar(course: Course, cohort: Cohort, timetable: Timetable, written_at: datetime) -> bytes:
-    """The ICS file; the same timetable and *written_at* give the same bytes."""
+def calendar(course: Course, cohort: Cohort, timetable: Timetable, written_at: datetime, folder: str) -> bytes:
+    """The ICS file; the same arguments give the same bytes.
+
+    *folder* is the name of the course's folder: it tells cohorts with the same id apart in somebody's calendar.
+    """
     made = Calendar()
-    made.add("prodid", "-//Homeroom//Timetable//EN")
     made.add("version", "2.0")
+    made.add("prodid", "-//Homeroom//Timetable//EN")
     made.add("calscale", "GREGORIAN")
     made.add("x-wr-calname", f"{course.title}, {cohort.name}")
-    lessons = {lesson.id: lesson for lesson in course.lessons}
-    sessions = {session.id: session for session in course.sessions}
-    for occurrence in timetable.sessions:
-        session = sessions[occurrence.session]
-        for sitting in occurrence.sittings:
-            uid = f"{occurrence.session}.{occurrence.occurrence}.sitting-{sitting.number}"
-            event = _event(uid, session.title, sitting.starts, sitting.ends, cohort, written_at, sitting.revision)
-            event.add("description", _described(session.why_live, session.alternative))
-            made.add_component(event)
+    for part in _zone_parts(cohort.timezone, timetable):
+        made.add_component(part)
+    sessions = {one.id: one for one in course.sessions}
+    lessons = {one.id: one for one in course.lessons}
+    sittings = {
+        (one.session, f"{one.occurrence}.sitting-{sitting.number}"): sitting
+        for one in timetable.sessions
+        for sitting in one.sittings
+    }
     for slot in timetable.slots:
-        lesson = lessons.get(slot.subject)
-        if slot.kind is Kind.LESSON and lesson is not None:
-            ends = to_local(slot.at + _LESSON_TAKES, slot.moment.zone)
-            event = _event(f"lesson.{lesson.id}", lesson.title, slot.moment, ends, cohort, written_at, 0)
-            event.add("transp", "TRANSPARENT")  # a lesson can be read at any time: it keeps nobody busy
+        event: Event | None = None
+        if slot.kind is Kind.OPENING:
+            event = _sitting(sessions[slot.subject], sittings[slot.subject, slot.occurrence])
+        elif slot.kind is Kind.LESSON:
+            event = _beside_other_things(lessons[slot.subject].title, slot, cohort)
+            event.add("dtend", (slot.at + _LESSON_TAKES).astimezone(zone(cohort.timezone)))
+        elif slot.kind is Kind.DEADLINE:
+            event = _beside_other_things(f"Due: {lessons[slot.subject].title}", slot, cohort)
+            deliverable = lessons[slot.subject].deliverable
+            if deliverable is not None:
+                event.add("description", deliverable.text)
+        if event is not None:
+            event.add("uid", f"{slot.key.strip('/').replace('/', '.')}.{cohort.id}.{folder}@homeroom")
+            event.add("dtstamp", written_at)
             made.add_component(event)
-        if slot.kind is Kind.DEADLINE and lesson is not None and lesson.deliverable is not None:
-            event = _event(
-                f"deadline.{lesson.id}", f"Due: {lesson.title}", slot.moment, slot.moment, cohort, written_at, 0
-            )
-            event.add("description", lesson.deliverable.text)
-            event.add("transp", "TRANSPARENT")
-            made.add_component(event)
-    made.add_missing_timezones()
     return bytes(made.to_ical())
 
 
-def _event(
-    uid: str,
-    title: str,
-    starts: LocalMoment,
-    ends: LocalMoment,
-    cohort: Cohort,
-    written_at: datetime,
-    sequence: int,
-) -> Event:
+def _sitting(session: SessionPlan, sitting: Sitting) -> Event:
     event = Event()
-    event.add("uid", f"{uid}.{cohort.id}@homeroom")
-    event.add("dtstamp", written_at)
+    event.add("summary", session.title)
+    event.add("dtstart", _zoned(sitting.starts))
+    event.add("dtend", _zoned(sitting.ends))
+    event.add("sequence", sitting.revision)
+    described = [session.why_live, f"If you cannot come: {session.alternative}" if session.alternative else None]
+    if any(described):
+        event.add("description", "\n".join(line for line in described if line))
+    return event
+
+
+def _beside_other_things(title: str, slot: Slot, cohort: Cohort) -> Event:
+    """An event that keeps nobody busy; without an end of its own it takes no time (RFC 5545, 3.6.1)."""
+    event = Event()
     event.add("summary", title)
-    event.add("dtstart", _zoned(starts))
-    event.add("dtend", _zoned(ends))
-    event.add("sequence", sequence)
+    event.add("dtstart", _zoned(slot.moment))
+    event.add("sequence", sum(1 for one in cohort.overrides if one.lesson == slot.subject and one.release is not None))
+    event.add("transp", "TRANSPARENT")
     return event
 
 
@@ -74,5 +83,43 @@ def _zoned(moment: LocalMoment) -> datetime:
     return moment.at.astimezone(zone(moment.zone))
 
 
-def _described(why_live: str | None, alternative: str | None) -> str:
-    return "\n".join(line for line in (why_live, f"If you cannot come: {alternative}" if alternative else None) if line)
+def _zone_parts(name: str, timetable: Timetable) -> list[Timezone]:
+    """What the clocks of the zone do in the years of the timetable, by the same data that its moments come from."""
+    where = zone(name)
+    if where.key == "UTC":
+        return []  # such times are written without a zone
+    made = Timezone()
+    made.add("tzid", name)
+    begins = datetime(min(one.at for one in timetable.slots).year, 1, 1, tzinfo=UTC) - _DAY
+    ends = datetime(max(one.at for one in timetable.slots).year + 1, 1, 1, tzinfo=UTC) + _DAY
+    before = begins
+    for change in [begins, *_changes(name, begins, ends)]:
+        local, was = change.astimezone(where), before.astimezone(where)
+        part = TimezoneDaylight() if local.dst() else TimezoneStandard()
+        offset = was.utcoffset() or timedelta(0)
+        part.add("dtstart", (change + offset).replace(tzinfo=None))  # on the clocks as they were before
+        part.add("tzoffsetfrom", offset)
+        part.add("tzoffsetto", local.utcoffset() or timedelta(0))
+        part.add("tzname", local.tzname() or name)
+        made.add_component(part)
+        before = change
+    return [made]
+
+
+def _changes(name: str, begins: datetime, ends: datetime) -> list[datetime]:
+    """The moments at which the clocks of a zone change: each found between two days that differ."""
+    where = zone(name)
+    found: list[datetime] = []
+    day = begins
+    while day < ends:
+        low, high = day, day + _DAY
+        if low.astimezone(where).utcoffset() != high.astimezone(where).utcoffset():
+            while high - low > _SECOND:
+                middle = low + (high - low) // 2
+                if middle.astimezone(where).utcoffset() == low.astimezone(where).utcoffset():
+                    low = middle
+                else:
+                    high = middle
+            found.append(high.replace(microsecond=0))
+        day += _DAY
+    return found

@@ -47,7 +47,7 @@ def _name(slot: Slot) -> str:
     """`lesson loops`, `opening qa week 3 sitting 1`, `wrap-up week 3`."""
     subject = "" if slot.subject == "course" else slot.subject
     occurrence = "" if slot.kind is Kind.NUDGE else slot.occurrence.replace(".", " ").replace("-", " ")
-    return " ".join(part for part in (slot.kind.replace("-", " "), subject, occurrence) if part)
+    return " ".join(part for part in (slot.kind.replace("deadline-", "deadline "), subject, occurrence) if part)
 
 
 def _named(slots: Sequence[Slot]) -> str:

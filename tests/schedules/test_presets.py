@@ -46,6 +46,22 @@ def test_a_course_folder_may_bring_its_own_and_replace_ours(tmp_path: Path) -> N
             'p.yaml:2:11  "sessions" is "none" or "expected". Write one of these.',
         ),
         ("- mon 09:00\n", 'p.yaml:1:1  A preset has the fields "about" and "lessons". Copy one of ours to begin with.'),
+        (
+            "lessons: [mon 09:00]\nlessons: [tue 09:00]\n",
+            'p.yaml:2:1  "lessons" stands here twice. Keep one of them.',
+        ),
+        (
+            "? [about]\n: x\n",
+            'p.yaml:1:3  Unknown field "". A preset has about, lessons, sessions.',
+        ),
+        (
+            "lessons: " + "[" * 100_000,  # deep enough to end the program of a reader that descends with it
+            "p.yaml:1:12  This is nested too deeply. Compare with one of our presets.",
+        ),
+        (
+            "about: \x07\nlessons: [mon 09:00]\n",
+            "p.yaml:1:1  This is not YAML: it has signs that no text has. Save it as UTF-8.",
+        ),
         ("about: [x\n", "p.yaml:2:1  This is not YAML: did not find expected ',' or ']'. Mend the line."),
     ],
 )
