@@ -15,6 +15,7 @@ from bot.store.activity import What
 from bot.store.database import Transaction
 
 _LOOK_AGAIN_AFTER = timedelta(seconds=5)  # for what stands on something that is still on its way
+_LOOK_AGAIN_AT_LEAST = timedelta(minutes=10)  # however long that has been
 _AT_ONCE = 50  # deliveries opened in one transaction, so that a burst does not hold the loop up
 
 log = structlog.get_logger(__name__)
@@ -45,7 +46,7 @@ async def _open(transaction: Transaction, book: CohortBook, delivery: Delivery, 
         return
     place = await target_of(transaction, delivery, running, platform)
     if isinstance(place, NotThereYet):
-        await deliveries.postpone(transaction, delivery.id, now + _LOOK_AGAIN_AFTER)
+        await deliveries.postpone(transaction, delivery.id, now + _patience(delivery, now))
         return
     composed = (
         place if isinstance(place, NothingToSay) else await compose(transaction, delivery, running, platform, now)
@@ -69,6 +70,11 @@ async def _open(transaction: Transaction, book: CohortBook, delivery: Delivery, 
         due_at=delivery.slot.at,
         priority=rule.priority,
     )
+
+
+def _patience(delivery: Delivery, now: datetime) -> timedelta:
+    """Look again soon at first; something that stays on its way for hours is waited for in longer steps."""
+    return min(max((now - delivery.slot.at) / 2, _LOOK_AGAIN_AFTER), _LOOK_AGAIN_AT_LEAST)
 
 
 async def skip(transaction: Transaction, delivery: Delivery, why: str, now: datetime) -> None:

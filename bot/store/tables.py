@@ -65,7 +65,9 @@ deliveries = Table(
     Column("until", Utc),
     Column("priority", Integer, nullable=False),
     Column("why", Text, nullable=False),
-    Column("details", JSON),  # of deliveries that no timetable asks for: a notice's words, a recording's link
+    Column(
+        "details", JSON(none_as_null=True)
+    ),  # of deliveries that no timetable asks for: a notice's words, a recording's link
     Column("state", String(16), nullable=False),
     Column("not_before", Utc, nullable=False),
     Column("opened_at", Utc),
