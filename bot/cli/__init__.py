@@ -7,6 +7,8 @@ import typer
 
 from bot.cli import console
 from bot.cli.chat import chat
+from bot.cli.check import check
+from bot.cli.plan import plan
 from bot.cli.run import run as run_cohorts
 from bot.cli.version import version
 from bot.errors import HomeroomError
@@ -20,7 +22,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for command in (run_cohorts, chat, version):
+for command in (check, plan, run_cohorts, chat, version):
     app.command(command.__name__)(command)
 
 

@@ -125,11 +125,10 @@ def _roster_file(part: Part[CohortFile], cohort: CohortFile, parts: Parts) -> It
     if learners is None or learners.file is None or parts.assets is None:
         return
     spot = part.yaml.spot(("people", "learners", "file"))
-    path = posixpath.normpath(f"{COHORTS}/{learners.file}")
-    if not path.startswith(f"{COHORTS}/"):
-        yield Fault(spot, f"{quoted(learners.file)} lies outside cohorts/.", "Put the list beside this file.")
-    elif path not in parts.assets:
-        yield Fault(spot, f"There is no file {path}.", "Put the list of learners beside this file.")
+    places = [posixpath.normpath(path) for path in (learners.file, f"{COHORTS}/{learners.file}")]
+    if not any(place in parts.assets for place in places):
+        what = f"There is no file {quoted(learners.file)} in the course folder or in cohorts/."
+        yield Fault(spot, what, "Put the list of learners there.")
 
 
 def _breaks(part: Part[CohortFile], cohort: CohortFile) -> Iterator[Fault]:

@@ -16,22 +16,20 @@ _HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069\u200b\u2060\ufeff]|(?<=[\x21-\
 def sign_warnings(parts: Parts) -> Iterator[Fault]:
     """Each text with such a sign, once."""
     for yaml in _yamls(parts):
-        if _HIDDEN.search("\n".join(yaml.source.lines)):
-            yield from _in(yaml.data, (), yaml)
+        yield from _in(yaml.data, (), yaml)
 
 
 def _yamls(parts: Parts) -> Iterator[Yaml]:
     if parts.course is not None:
         yield parts.course.yaml
-    for lesson in parts.lessons:
-        yield lesson.head
+    yield from (lesson.head for lesson in parts.lessons)
     yield from (part.yaml for part in parts.cohorts)
     yield from (part.yaml for part in parts.rehearsals)
 
 
 def _in(data: Data, path: Path, yaml: Yaml) -> Iterator[Fault]:
     if isinstance(data, str):
-        found = _HIDDEN.search(data)
+        found = None if data.isascii() else _HIDDEN.search(data)
         if found and path in yaml.values:
             name = unicodedata.name(found.group(), "a hidden sign").capitalize()
             what = (

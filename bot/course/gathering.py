@@ -69,6 +69,8 @@ class _Gathering:
             other = next((name for name in names if name.casefold() in ("course.yml", "course.yaml")), None)
             to_do = f"Rename {other} to {COURSE}." if other else "homeroom init makes a new course."
             self._found.problems.append(Fault(Spot(""), f"There is no {COURSE} in this folder.", to_do))
+        rosters = (name for name in names if name.endswith(".csv"))
+        self._found.assets.update(name for name in rosters if self._may_be_read(name, is_link=self._is_link(name)))
         for name in names:
             near = did_you_mean(name, FOLDERS) if name not in FOLDERS and not name.startswith(".") else ""
             if near and (self._root / name).is_dir():
@@ -139,6 +141,9 @@ class _Gathering:
             return False
         return self._may_be_read(path, is_link=entry.is_symlink())
 
+    def _is_link(self, path: str) -> bool:
+        return (self._root / path).is_symlink()
+
     def _may_be_read(self, path: str, *, is_link: bool) -> bool:
         try:
             target = (self._root / path).resolve(strict=True) if is_link else self._root / path
@@ -165,7 +170,7 @@ class _Gathering:
         return True
 
     def _read(self, path: str, limit: int) -> None:
-        if path == COURSE and not self._may_be_read(path, is_link=(self._root / path).is_symlink()):
+        if path == COURSE and not self._may_be_read(path, is_link=self._is_link(path)):
             return
         try:
             with (self._root / path).open("rb") as file:

@@ -95,8 +95,9 @@ def _find(
             start = after[1] if number == after[0] else 0
             if number < after[0] and begin == maps[0][0]:
                 continue
-            places = [(lines[number].find(written, start), len(written)) for written in {target, unquote(target)}]
-            found = min(((column, width) for column, width in places if column >= 0 and width), default=None)
+            written = {target, unquote(target)} if target else {"()"}
+            places = [(lines[number].find(one, start), len(one)) for one in written]
+            found = min((place for place in places if place[0] >= 0), default=None)
             if found is not None:
                 return number, *found
     return None

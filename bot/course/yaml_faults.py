@@ -78,6 +78,9 @@ def fault_of(error: yaml.MarkedYAMLError, source: Source, first_line: int) -> Fa
     if mark is None:
         return Fault(source.whole(), "This is not YAML.", INDENT)
     spot = source.spot(mark.line + first_line, mark.column + 1)
+    if problem == "did not find expected node content" and not spot.source.strip():
+        what, to_do = "A bracket or brace is opened above and never closed.", 'Add the missing "]" or "}".'
+        return Fault(spot, what, to_do)
     if problem == "found character that cannot start any token":
         sign = spot.source[mark.column : mark.column + 1]
         if sign == "\t":

@@ -1,0 +1,130 @@
+"""homeroom check"""
+
+from collections.abc import Collection
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli import console
+
+if TYPE_CHECKING:
+    from bot.course.faults import Fault
+    from bot.course.folder import Folder
+
+
+def check(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="The course folder.")] = Path(),
+    as_json: Annotated[bool, typer.Option("--json", help="Print what was found as JSON.")] = False,
+) -> None:
+    """Say everything that is wrong in a course folder, each with its place and what to do."""
+    from bot.course.cache import LinkCache
+    from bot.course.checking_timetables import timetable_faults
+    from bot.course.folder import read_folder
+
+    folder = read_folder(directory, LinkCache.of(directory))
+    problems, warnings = list(folder.problems), list(folder.warnings)
+    if not problems:
+        zones, problems = _zones(folder, directory)
+    if not problems:
+        problems, more = timetable_faults(folder, zones)
+        warnings += more
+    if as_json:
+        typer.echo(_as_json(folder, problems, warnings))
+    else:
+        _show(folder, problems, warnings)
+    if problems:
+        raise typer.Exit(1)
+
+
+def _zones(folder: "Folder", directory: Path) -> tuple[dict[str, Collection[str]], list["Fault"]]:
+    """The learners' own zones by cohort, where a cohort has a list of them; and what is wrong with the lists."""
+    from bot.course.faults import Fault, Spot
+    from bot.rehearsal.roster import RosterError, roster
+
+    zones: dict[str, Collection[str]] = {}
+    problems = []
+    for cohort in folder.cohorts:
+        try:
+            zones[cohort.id] = {zone for _name, zone in roster(directory, cohort) or () if zone}
+        except RosterError as error:
+            problems.append(Fault(Spot(f"cohorts/{cohort.id}.yaml"), str(error)))
+    return zones, problems
+
+
+def _show(folder: "Folder", problems: list["Fault"], warnings: list["Fault"]) -> None:
+    say = console.out().print
+    for fault in problems:
+        say(fault.render(folder.root), "", sep="\n", markup=False)
+    if warnings:
+        say("Worth a second look:", "", sep="\n", markup=False)
+    for fault in warnings:
+        say(fault.render(folder.root), markup=False)
+        if fault.at.line:
+            say("")
+    if warnings and not warnings[-1].at.line:
+        say("")
+    say(_verdict(len(problems), len(warnings)), markup=False)
+    if folder.found is not None:
+        say(_summary(folder), markup=False)
+
+
+def _verdict(problems: int, warnings: int) -> str:
+    if not problems and not warnings:
+        return "Nothing is wrong."
+    wrong = _count(problems, "problem") if problems else "Nothing is wrong"
+    return f"{wrong}, {_count(warnings, 'warning')}." if warnings else f"{wrong}."
+
+
+def _summary(folder: "Folder") -> str:
+    from bot.course.workload import live_time
+
+    course = folder.course
+    counts = ", ".join(
+        (
+            _count(course.weeks, "week"),
+            _count(len(course.lessons), "lesson"),
+            _count(len(course.sessions), "session"),
+            _count(len(folder.cohorts), "cohort"),
+        )
+    )
+    return f"{course.title}: {counts}.\nFor instructors: {live_time(course)}."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"1 {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _as_json(folder: "Folder", problems: list["Fault"], warnings: list["Fault"]) -> str:
+    import json
+
+    from bot.course.workload import live_time
+
+    course = folder.found
+    summary = None
+    if course is not None:
+        live = live_time(course)
+        summary = {
+            "title": course.title,
+            "weeks": course.weeks,
+            "lessons": len(course.lessons),
+            "sessions": len(course.sessions),
+            "cohorts": [cohort.id for cohort in folder.cohorts],
+            "live_minutes_a_week": live.weekly_minutes,
+            "live_minutes_once": live.single_minutes,
+        }
+    told = {
+        "folder": folder.root,
+        "problems": [_fault(fault) for fault in problems],
+        "warnings": [_fault(fault) for fault in warnings],
+        "course": summary,
+    }
+    return json.dumps(told, indent=2, ensure_ascii=False)
+
+
+def _fault(fault: "Fault") -> dict[str, str | int]:
+    at = fault.at
+    place: dict[str, str | int] = {"file": at.file}
+    if at.line:
+        place |= {"line": at.line, "column": at.column, "width": at.width, "source": at.source}
+    return {**place, "what": fault.what, "to_do": fault.to_do}
