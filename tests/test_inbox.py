@@ -1,0 +1,177 @@
+"""Facts in: each once, only from rooms we may read, and followed through to what was made of them."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from bot.course.course import Course
+from bot.events import MemberJoined, MessageDeleted, MessageEdited, MessagePosted
+from bot.inbox import key_of, place_of
+from bot.model import MessageRef, PersonRef, Place
+from schedules.moments import parse_weekly
+from tests.builders import a_cohort, a_course, a_lesson, a_session, utc
+from tests.house import HOME, House, a_house
+
+NINE = utc("2026-10-05 07:00")
+FRIDAY = utc("2026-10-09 14:00")
+QUESTION = "Why is 3 not in range(3)?"
+
+
+def a_week() -> Course:
+    return a_course(
+        a_lesson("loops", "Loops", ask="What did your loop print?"),
+        schedule="weekly",
+        weeks=1,
+        sessions=(a_session("qa", every=parse_weekly("wed 17:00")),),
+        wrapup={"every": parse_weekly("fri 16:00")},
+    )
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    cohort = a_cohort(people={"managers": ("maya",), "instructors": ("ivan",)})
+    async with a_house(tmp_path, a_week(), cohort) as made:
+        yield made
+
+
+async def counts(house: House) -> dict[str, int]:
+    async with house.app.database.transaction() as transaction:
+        return {
+            table: (await transaction.execute(text(f"SELECT count(*) FROM {table}"))).scalar_one()
+            for table in ("ledger", "messages", "members", "latest", "recordings")
+        }
+
+
+def a_saying(said: str = QUESTION, place: str = "home/questions", ref: str = "home/questions#q1") -> MessagePosted:
+    return MessagePosted(
+        HOME, utc("2026-10-06 10:00"), Place(place), MessageRef(ref), PersonRef("home/@ada"), "Ada", said
+    )
+
+
+async def test_hearing_a_fact_twice_changes_nothing(house: House) -> None:
+    await house.app.inbox.receive(a_saying())
+    once = await counts(house)
+
+    await house.app.inbox.receive(a_saying())
+
+    assert await counts(house) == once
+    assert once["messages"] == 1
+
+
+async def test_what_is_said_in_a_room_we_may_not_read_is_never_stored(house: House) -> None:
+    house.chat.add_room(HOME, "cafeteria")
+    before = await counts(house)
+
+    await house.app.inbox.receive(a_saying("a secret", "home/cafeteria", "home/cafeteria#x"))
+    await house.app.inbox.receive(a_saying("to somebody", "home/@bo", "home/@bo#x"))
+
+    assert await counts(house) == before
+    await house.app.close()
+    files = b"".join(file.read_bytes() for file in house.app.database.path.parent.glob("homeroom.db*"))
+    assert b"a secret" not in files
+    assert b"to somebody" not in files
+
+
+async def test_an_edit_replaces_the_words_and_a_late_report_of_an_older_one_does_not(house: House) -> None:
+    said = a_saying()
+    newer = MessageEdited(HOME, said.at + timedelta(minutes=9), said.place, said.ref, "Why does range stop early?")
+    older = MessageEdited(HOME, said.at + timedelta(minutes=2), said.place, said.ref, "Why is three missing?")
+    for fact in (said, newer, older):
+        await house.app.inbox.receive(fact)
+
+    await house.until(FRIDAY)
+
+    assert "Why does range stop early?" in house.said("announcements")[-1]
+
+
+async def test_a_deleted_message_leaves_the_database_and_the_posted_wrap_up(house: House) -> None:
+    await house.until(NINE)
+    ref = house.people.say("Ada", house.thread("Lesson 1: Loops"), QUESTION)
+    await house.until(FRIDAY)
+    assert QUESTION in house.said("announcements")[-1]
+
+    house.people.delete(ref)
+    await house.until(FRIDAY + timedelta(minutes=5))
+
+    assert QUESTION not in house.said("announcements")[-1]
+    assert "what you asked" in house.said("announcements")[-1]
+    await house.app.close()
+    files = b"".join(file.read_bytes() for file in house.app.database.path.parent.glob("homeroom.db*"))
+    assert QUESTION.encode() not in files
+
+
+async def test_a_question_edited_after_the_wrap_up_is_quoted_as_it_reads_now(house: House) -> None:
+    await house.until(NINE)
+    ref = house.people.say("Ada", house.thread("Lesson 1: Loops"), QUESTION)
+    await house.until(FRIDAY)
+
+    house.people.edit(ref, "Why does range(3) stop at 2?")
+    await house.until(FRIDAY + timedelta(minutes=5))
+
+    assert "Why does range(3) stop at 2?" in house.said("announcements")[-1]
+
+
+async def test_a_late_learner_gets_one_catch_up_and_staff_and_early_birds_get_none(house: House) -> None:
+    house.people.join("Early")
+    await house.until(NINE + timedelta(hours=1))
+
+    house.people.join("Late", "Asia/Tokyo")
+    house.people.join("ivan")
+    await house.until(NINE + timedelta(hours=2))
+    house.people.leave("Late")
+    house.people.join("Late", "Asia/Tokyo")
+    await house.until(NINE + timedelta(hours=3))
+
+    assert len(house.chat.at(Place("home/@late"))) == 1
+    assert "Loops" in house.text("message", house.chat.at(Place("home/@late"))[0].body)
+    assert house.chat.at(Place("home/@early")) == []
+    assert house.chat.at(Place("home/@ivan")) == []
+
+
+async def test_a_recording_that_staff_attach_is_announced_once_and_a_learners_file_is_not(house: House) -> None:
+    house.people.join("ivan")
+    house.people.join("Ada")
+    await house.until(utc("2026-10-08 10:00"))
+    thread = house.chat.threads()[0].place  # the session is announced before the lesson comes
+
+    house.people.share_file("Ada", thread, "My notes", "notes.mp4", "https://files.example/notes.mp4", "video/mp4")
+    await house.until(utc("2026-10-08 10:05"))
+    assert not any("https://files.example" in one.body for one in house.chat.at(thread) if one.author == "bot")
+
+    house.people.share_file("ivan", thread, "Here it is", "qa.mp4", "https://files.example/qa.mp4", "video/mp4")
+    await house.until(utc("2026-10-08 10:10"))
+
+    told = [
+        one.body for one in house.chat.at(thread) if one.author == "bot" and "https://files.example/qa.mp4" in one.body
+    ]
+    assert len(told) == 1
+
+
+async def test_reactions_attendance_and_rsvps_are_kept_as_their_latest_state(house: House) -> None:
+    house.people.join("Ada")
+    ref = house.people.say("Ada", Place("home/questions"), QUESTION)
+    house.people.react("Ada", ref, "eyes")
+    await house.until(NINE)
+    house.people.react("Ada", ref, "eyes", present=False)
+    house.people.attend("Ada", Place("home/announcements"), present=True)
+    house.people.rsvp("Ada", ref, coming=True)
+    await house.until(NINE + timedelta(minutes=1))
+
+    async with house.app.database.transaction() as transaction:
+        rows = (await transaction.execute(text("SELECT what, detail, present FROM latest ORDER BY what"))).all()
+    assert [tuple(row) for row in rows] == [("attendance", "", 1), ("reaction", "eyes", 0), ("rsvp", "", 1)]
+
+
+def test_a_fact_that_can_happen_again_has_another_key_each_time() -> None:
+    at = utc("2026-10-06 10:00")
+    first = MemberJoined(HOME, at, PersonRef("home/@ada"), "Ada")
+    second = MemberJoined(HOME, at + timedelta(days=1), PersonRef("home/@ada"), "Ada")
+    deleted = MessageDeleted(HOME, at, Place("home/questions"), MessageRef("home/questions#q1"))
+
+    assert key_of(first) != key_of(second)
+    assert key_of(deleted) == "home deleted home/questions#q1"
+    assert place_of(first) is None
+    assert place_of(deleted) == "home/questions"
