@@ -8,8 +8,10 @@ import typer
 from bot.cli import console
 from bot.cli.chat import chat
 from bot.cli.check import check
+from bot.cli.doctor import doctor
 from bot.cli.plan import plan
 from bot.cli.run import run as run_cohorts
+from bot.cli.schema import schema
 from bot.cli.version import version
 from bot.errors import HomeroomError
 from bot.toolbox import Toolbox
@@ -22,7 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for command in (check, plan, run_cohorts, chat, version):
+for command in (check, plan, run_cohorts, chat, schema, doctor, version):
     app.command(command.__name__)(command)
 
 

@@ -3,7 +3,7 @@
 import re
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from bot.course.faults import quoted
 from bot.course.written import Line, Written, YesNo, mistake, mistakes, scalar
@@ -45,10 +45,17 @@ def _workspace(value: object) -> str:
     return text
 
 
+# An editor takes a server's id for a number; we read what is written.
+Server = Annotated[str, BeforeValidator(_server), WithJsonSchema({"type": ["string", "integer"]})]
+Workspace = Annotated[
+    str, BeforeValidator(_workspace), WithJsonSchema({"type": "string", "pattern": "^[TE][A-Z0-9]+$"})
+]
+
+
 class DiscordHome(Written):
     """A Discord server."""
 
-    server: Annotated[str, BeforeValidator(_server)] = Field(examples=['"1187000000000000000"'])
+    server: Server = Field(examples=["1187000000000000000"])
     rooms: RoomNames = RoomNames()
     host: YesNo = Field(default=False, description=HOST)
 
@@ -59,7 +66,7 @@ class DiscordHome(Written):
 class SlackHome(Written):
     """A Slack workspace."""
 
-    workspace: Annotated[str, BeforeValidator(_workspace)] = Field(examples=["T0123ABCD"])
+    workspace: Workspace = Field(examples=["T0123ABCD"])
     rooms: RoomNames = RoomNames()
     host: YesNo = Field(default=False, description=HOST)
 
@@ -70,7 +77,7 @@ class SlackHome(Written):
 class MemoryHome(Written):
     """The built-in chat, for trying."""
 
-    address: Line = Field(examples=['"127.0.0.1:7000"'])
+    address: Line = Field(examples=["127.0.0.1:7000"])
     rooms: RoomNames = RoomNames()
     host: YesNo = Field(default=False, description=HOST)
 

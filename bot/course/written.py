@@ -312,12 +312,21 @@ def _schema(description: str, *examples: str, pattern: str | None = None) -> Wit
     return WithJsonSchema(schema)
 
 
-Line = Annotated[str, BeforeValidator(_text(LINE_LIMIT, one_line=True))]
-Prose = Annotated[str, BeforeValidator(_text(TEXT_LIMIT, one_line=False))]
-Weeks = Annotated[int, _whole(1, 104)]
-Minutes = Annotated[int, _whole(1, 6_000)]
-Count = Annotated[int, _whole(0, 100_000)]
-Seed = Annotated[int, _whole(0, 999_999_999_999)]
+def _numbers(least: int, most: int) -> WithJsonSchema:
+    return WithJsonSchema({"type": "integer", "minimum": least, "maximum": most})
+
+
+def _words(limit: int) -> WithJsonSchema:
+    """Text; an editor takes what looks like a number for one, we do not."""
+    return WithJsonSchema({"type": ["string", "number"], "minLength": 1, "maxLength": limit})
+
+
+Line = Annotated[str, BeforeValidator(_text(LINE_LIMIT, one_line=True)), _words(LINE_LIMIT)]
+Prose = Annotated[str, BeforeValidator(_text(TEXT_LIMIT, one_line=False)), _words(TEXT_LIMIT)]
+Weeks = Annotated[int, _whole(1, 104), _numbers(1, 104)]
+Minutes = Annotated[int, _whole(1, 6_000), _numbers(1, 6_000)]
+Count = Annotated[int, _whole(0, 100_000), _numbers(0, 100_000)]
+Seed = Annotated[int, _whole(0, 999_999_999_999), _numbers(0, 999_999_999_999)]
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
 Format = Annotated[int, BeforeValidator(_format), WithJsonSchema({"const": 1, "description": "The format's version."})]
 Day = Annotated[date, BeforeValidator(_date), _schema("A date", "2026-10-05", pattern=r"^\d{4}-\d{2}-\d{2}$")]
