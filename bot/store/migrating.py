@@ -45,6 +45,15 @@ def schema_of(path: Path) -> str | None:
     if not path.exists() or path.stat().st_size == 0:
         return None
     with closing(sqlite3.connect(path)) as connection:
+        try:
+            connection.execute("PRAGMA schema_version").fetchone()
+        except sqlite3.DatabaseError as error:
+            if "not a database" not in str(error):
+                raise
+            raise ForeignDatabaseError(
+                f"The database {path} cannot be used: it is not a SQLite database. "
+                "Name another file with --database, or restore a backup."
+            ) from error
         tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         if "alembic_version" in tables:
             row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
@@ -55,6 +64,23 @@ def schema_of(path: Path) -> str | None:
                 "nothing in it was touched."
             )
         return None
+
+
+class DamagedDatabaseError(ConfigurationError):
+    """The file is one of ours, and not whole."""
+
+
+def check_file(path: Path) -> None:
+    """Read the whole file. Raises DamagedDatabaseError for one that is not whole."""
+    with closing(sqlite3.connect(path)) as connection:
+        try:
+            verdict = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        except sqlite3.DatabaseError as error:
+            verdict = str(error)
+    if verdict != "ok":
+        raise DamagedDatabaseError(
+            f"The database {path} is damaged ({verdict}). Restore the newest backup; nothing is posted twice."
+        )
 
 
 def back_up(path: Path, copy: Path) -> None:
