@@ -171,7 +171,7 @@ def _public(country: str, years: Iterable[int]) -> Mapping[date, str] | None:
         return {}
     name, _, part = country.partition("-")
     try:
-        return dict(holidays.country_holidays(name, subdiv=part or None, years=years))
+        return dict(holidays.country_holidays(name, subdiv=part or None, years=years, language="en_US"))
     except NotImplementedError:
         return None
 
@@ -206,7 +206,7 @@ def _asleep(held: Sequence[SessionOccurrence], zones: Collection[str]) -> Iterat
                 asleep.setdefault(one.session, set()).add(zone)
     for session, names in asleep.items():
         listed = sorted(names)
-        more = f" and {len(listed) - _SHOWN_ZONES} more zones" if len(listed) > _SHOWN_ZONES else ""
+        more = f" and {len(listed) - _SHOWN_ZONES} more" if len(listed) > _SHOWN_ZONES else ""
         yield Warned(
             f'Every sitting of the session "{session}" is at night for learners in '
             f"{', '.join(listed[:_SHOWN_ZONES])}{more}. Add a sitting at another time of day."
