@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.cli import run
-from bot.toolbox import Toolbox
+from bot.toolbox import RehearsalTools, Toolbox
 from schedules.zones import use_pinned_zones
 
 if TYPE_CHECKING:
@@ -36,9 +36,22 @@ def _plain() -> Renders:
     return PlainRenderer()
 
 
+def _rehearsal_tools() -> RehearsalTools:
+    from adapters.memory.rehearsing import BuiltInTools
+
+    return BuiltInTools()
+
+
 def main() -> None:
     use_pinned_zones()
-    run(Toolbox(serve_chat=_serve_chat, platforms={"memory": _memory}, renderers={"plain": _plain}))
+    run(
+        Toolbox(
+            serve_chat=_serve_chat,
+            rehearsal_tools=_rehearsal_tools,
+            platforms={"memory": _memory},
+            renderers={"plain": _plain},
+        )
+    )
 
 
 if __name__ == "__main__":

@@ -4,11 +4,11 @@ A platform that lacks something does the nearest honest thing itself. Errors are
 and `Unknown` of `bot/errors.py`; anything else that is raised counts as Unknown.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 from bot.events import Event, MemberJoined
 from bot.message import Message, SessionNotice
@@ -183,4 +183,91 @@ class Renders(Protocol):
 
     def page(self, messages: Sequence[Message], title: str) -> str:
         """The messages drawn as they will look there, as one HTML page that needs nothing from elsewhere."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One thing that can be seen in a chat: what we said, an entry in the calendar, or what a person said.
+
+    *room* is the name of the room, or of the *only_reader* of direct messages; *hangs_on* the message in whose thread
+    it stands; *opens* the title of its own thread. What we said has a *key* and is a *message* or a *notice*; what
+    people said is *text*.
+    """
+
+    ref: MessageRef
+    at: datetime
+    room: str
+    author: str
+    only_reader: bool = False
+    key: str | None = None
+    message: Message | None = None
+    notice: SessionNotice | None = None
+    text: str = ""
+    hangs_on: MessageRef | None = None
+    opens: str | None = None
+    reply_to: MessageRef | None = None
+    edited_at: datetime | None = None
+    deleted_at: datetime | None = None
+    pinned: bool = False
+    reactions: tuple[tuple[str, int], ...] = ()
+
+
+Watch = Callable[[Literal["before", "committed", "answered"], str], Awaitable[None]]
+"""Told of each request, by its name: before the chat carries it out, after, and after its answer went out."""
+
+
+class RehearsalPlatform(Platform, Protocol):
+    """A platform whose events come when they are asked for, so that a play has one order only."""
+
+    async def deliver_events(self, inbox: Inbox) -> int:
+        """Report everything not acknowledged yet; how many events that was."""
+        ...
+
+
+class RehearsalControl(Protocol):
+    """A chat whose people are played. Its clock is the play's; a *seed* makes the same message in every play."""
+
+    def platform(self) -> RehearsalPlatform:
+        """The chat as the house sees it, in this process."""
+        ...
+
+    async def serve(self, address: str, watch: Watch) -> None:
+        """Let others in by a socket at *address*."""
+        ...
+
+    async def close(self) -> None: ...
+
+    def posted(self, key: str) -> MessageRef | None:
+        """What we said under *key*; None while nothing of it can be seen."""
+        ...
+
+    def in_calendar(self, keys: str) -> Sequence[MessageRef]:
+        """The entries of the calendar that we made under keys beginning with *keys*, in their order."""
+        ...
+
+    def thread_of(self, ref: MessageRef) -> Place | None:
+        """The open thread of a message."""
+        ...
+
+    def join(self, name: str, zone: str, roles: Sequence[str]) -> PersonRef: ...
+
+    def say(self, name: str, place: Place, text: str, seed: str, reply_to: MessageRef | None = None) -> MessageRef: ...
+
+    def share(self, name: str, place: Place, text: str, file: tuple[str, str, str], seed: str) -> MessageRef:
+        """Say something with a *file* attached: its name, its address, its content type."""
+        ...
+
+    def edit(self, ref: MessageRef, text: str) -> None: ...
+
+    def delete(self, ref: MessageRef) -> None: ...
+
+    def react(self, name: str, ref: MessageRef, emoji: str) -> None: ...
+
+    def rsvp(self, name: str, ref: MessageRef, *, coming: bool) -> None: ...
+
+    def attend(self, name: str, place: Place, *, present: bool) -> None: ...
+
+    def seen(self) -> Sequence[Seen]:
+        """Everything that can be seen, and what was deleted, in the order in which it came."""
         ...

@@ -1,18 +1,41 @@
-"""The toolbox: makers of what lies outside the house, filled by `bot/__main__.py`. Light, so that --help stays quick."""
+"""The toolbox: makers of what lies outside the house, filled by `bot/__main__.py`. Light: --help stays quick."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from bot.course.homes import HomePlan
-    from bot.ports import Platform, Renders
+    from bot.model import Home, MessageRef
+    from bot.ports import Platform, RehearsalControl, RehearsalPlatform, Renders
+    from bot.views.transcript import Transcript
+    from schedules.clock import Clock
 
 ServeChat = Callable[[str, Path | None, Sequence[str], Callable[[str], None]], Coroutine[None, None, None]]
 """Serves the built-in chat on an address, from a file, with rooms, telling somebody what it does."""
+
+
+class RehearsalTools(Protocol):
+    """What a rehearsal is played with. *honours_keys*: whether the chat, like some, knows a repeated request."""
+
+    def chat(self, home: Home, clock: Clock, *, honours_keys: bool) -> RehearsalControl:
+        """A chat of its own in this process."""
+        ...
+
+    def platform(self, home: Home, address: str, *, honours_keys: bool) -> RehearsalPlatform:
+        """A way to such a chat in another process."""
+        ...
+
+    def plain(self, link: Callable[[MessageRef], str]) -> Renders:
+        """Messages as plain text, with *link* for what leads to another message."""
+        ...
+
+    def page(self, transcripts: Sequence[Transcript], folder: Path | None) -> str:
+        """Transcripts as one HTML page that needs nothing from elsewhere; pictures come from the course *folder*."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,5 +43,6 @@ class Toolbox:
     """Each maker by the name people use for it; what it makes is imported when it is first asked for."""
 
     serve_chat: ServeChat
+    rehearsal_tools: Callable[[], RehearsalTools]
     platforms: Mapping[str, Callable[[HomePlan], Platform]] = field(default_factory=dict)
     renderers: Mapping[str, Callable[[], Renders]] = field(default_factory=dict)

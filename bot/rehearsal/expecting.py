@@ -199,7 +199,7 @@ def _per_week(expectation: PostsPerWeek, transcript: Transcript) -> str | None:
         ):
             on = transcript.wall(entry.at).date()
             monday = on - timedelta(days=on.weekday())
-            weeks.setdefault(monday, {}).setdefault(entry.reason.name, f"{_name(entry)} {day(on)}")
+            weeks.setdefault(monday, {}).setdefault(entry.reason.name, f"{_name(entry)} on {day(on)}")
     too_many = [
         f"{len(posts)} in the week of {day(monday)}: {_some(list(posts.values()), len(posts))}"
         for monday, posts in sorted(weeks.items())

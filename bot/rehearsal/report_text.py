@@ -1,9 +1,9 @@
 """A transcript as text to read: week by week, room by room, threads indented under the post they hang on."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from textwrap import TextWrapper
 
-from bot.views.transcript import Answered, Audience, Chapter, Entry, Skipped, Spot, Transcript
+from bot.views.transcript import Audience, Entry, Post, Reason, Skipped, Spot, Transcript
 
 _WIDTH = 100
 _BAR = "│ "
@@ -17,45 +17,52 @@ def report_text(transcript: Transcript) -> Iterator[str]:
         f"{len(transcript.weeks)} weeks, times in {transcript.zone} · {transcript.learners} learners, "
         f"{transcript.staff} staff · seed {transcript.seed}"
     )
-    threads = transcript.threads()
     for chapter in transcript.chapters():
         yield ""
         yield f"══ {chapter.title} ".ljust(_WIDTH, "═")
-        yield from _chapter(transcript, chapter, threads)
+        for told in chapter.told:
+            yield ""
+            yield from _post(transcript, told) if isinstance(told, Post) else _skipped(transcript, told)
     yield ""
     yield "═" * _WIDTH
     yield ", ".join(f"{count} {name}" for name, count in transcript.counts().items())
 
 
-def _chapter(transcript: Transcript, chapter: Chapter, threads: Mapping[str, Sequence[Entry]]) -> Iterator[str]:
-    told: list[Entry | Skipped] = sorted((*chapter.entries, *chapter.skipped), key=lambda one: one.at)
-    for one in told:
-        yield ""
-        if isinstance(one, Skipped):
-            yield f"{transcript.clock(one.at)}  not sent: {one.reason.name}"
-            yield f"{_INDENT}because {one.why}"
-            continue
-        yield f"{transcript.clock(one.at)}  {place(one.spot)}  {_headline(one)}"
-        yield from _body(transcript, one, _INDENT)
-        if one.opens is not None:
-            yield f"{_INDENT}└─ thread “{one.opens}”"
-            for said in threads.get(one.id, ()):
-                yield f"{_INDENT * 2}{transcript.clock(said.at)}  {_headline(said)}"
-                yield from _body(transcript, said, _INDENT * 3)
+def _skipped(transcript: Transcript, skipped: Skipped) -> Iterator[str]:
+    yield f"{transcript.clock(skipped.at)}  not sent: {skipped.reason.name}"
+    yield f"{_INDENT}because {skipped.why}"
 
 
-def _headline(entry: Entry) -> str:
-    who = entry.author if entry.reason is None else f"{entry.author} · {entry.reason.name}"
-    marks = [
-        _answering(entry.answers),
-        entry.what if entry.what != "message" else "",
-        "pinned" if entry.pinned else "",
-    ]
-    return ", ".join((who, *(mark for mark in marks if mark)))
+def _post(transcript: Transcript, post: Post) -> Iterator[str]:
+    first = post.parts[0]
+    clock = transcript.clock(first.at)
+    yield f"{clock}  {place(first.spot)}  {_headline(first)}"
+    if first.reason is not None:
+        yield f"{_INDENT}why: {first.reason.why}"
+    for part in post.parts:
+        if part is not first:
+            later = transcript.clock(part.at)
+            marks = (part.what if part.what != "message" else "", later if later != clock else "")
+            head = ", ".join(mark for mark in marks if mark)
+            yield f"{_INDENT}{head}" if head else f"{_INDENT}{_BAR}"
+        yield from _body(transcript, part, _INDENT)
+    if post.opens is not None:
+        yield f"{_INDENT}└─ thread “{post.opens}”"
+        for said in post.thread:
+            yield f"{_INDENT * 2}{transcript.clock(said.at)}  {_headline(said, first.reason)}"
+            if said.reason is not None and said.reason != first.reason:
+                yield f"{_INDENT * 3}why: {said.reason.why}"
+            yield from _body(transcript, said, _INDENT * 3)
 
 
-def _answering(answers: Answered | None) -> str:
-    return f"answering {answers.author}" if answers is not None else ""
+def _headline(entry: Entry, known: Reason | None = None) -> str:
+    """Who says what kind of thing; a reason that is *known* is not told again."""
+    told = entry.author
+    if entry.reason is not None and entry.reason != known:
+        told += f" · {entry.reason.name}"
+    if entry.answers is not None:
+        told += f", answering {entry.answers.author}"
+    return f"{told}, pinned" if entry.pinned else told
 
 
 def place(spot: Spot) -> str:
@@ -70,8 +77,6 @@ def place(spot: Spot) -> str:
 
 
 def _body(transcript: Transcript, entry: Entry, indent: str) -> Iterator[str]:
-    if entry.reason is not None:
-        yield f"{indent}why: {entry.reason.why}"
     if entry.deleted_at is not None:
         yield f"{indent}{_BAR}(deleted by its author, {transcript.clock(entry.deleted_at)})"
         return

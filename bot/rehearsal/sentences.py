@@ -5,48 +5,48 @@ the same lesson) come from the lesson; `{name}` is whom it is said to, `{before}
 """
 
 QUESTIONS = (
-    "I am stuck at “{heading}”. Where would you begin?",
-    "The lesson says: “{sentence}” Is that always so, or when would you do the opposite?",
+    'I am stuck at "{heading}". Where would you begin?',
+    'The lesson says: "{sentence}" Is that always so, or when would you do the opposite?',
     "How would you {goal}? I tried twice and ended up with two different answers.",
-    "Can somebody put “{heading}” into other words? I have read it twice and could not explain it to a colleague.",
-    "“{sentence}” What follows from that in practice?",
-    "What is the mistake people make most often with “{heading}”?",
+    'Can somebody put "{heading}" into other words? I have read it twice and could not explain it to a colleague.',
+    '"{sentence}" What follows from that in practice?',
+    'What is the mistake people make most often with "{heading}"?',
     "Not sure whether I can {goal} yet. How do I check that for myself?",
-    "Does anyone have a real example for “{heading}”? Mine feels made up.",
-    "I do not understand why this is so: “{sentence}” Can anybody explain it?",
-    "Is “{heading}” the same idea as in “{before}”, or am I mixing things up?",
+    'Does anyone have a real example for "{heading}"? Mine feels made up.',
+    'I do not understand why this is so: "{sentence}" Can anybody explain it?',
+    'Is "{heading}" the same idea as in "{before}", or am I mixing things up?',
     "How do I {goal} without making a project of it?",
-    "If I have ten minutes for “{heading}” and not one more: what do I do, and what do I leave out?",
-    "Stumbled over this one: “{sentence}” How sure are we about it?",
-    "How do I notice that I got “{heading}” wrong? I would rather know before everybody else does.",
-    "What would speak against “{claim}”?",
-    "I followed “{heading}” step by step and ended up somewhere else. What did I miss?",
+    'If I have ten minutes for "{heading}" and not one more: what do I do, and what do I leave out?',
+    'Stumbled over this one: "{sentence}" How sure are we about it?',
+    'How do I notice that I got "{heading}" wrong? I would rather know before everybody else does.',
+    'What would speak against "{claim}"?',
+    'I followed "{heading}" step by step and ended up somewhere else. What did I miss?',
     "Where do I start if I want to {goal}? I keep reading instead of doing it.",
-    "Do I need “{heading}” for what comes later, or may I come back to it?",
-    "Not sure whether “{heading}” is meant for somebody in my situation: I work alone, and in the evenings.",
-    "How long did “{heading}” take you? I spent an evening on it and wonder what I am doing wrong.",
-    "Does “{claim}” hold for beginners, too?",
-    "How do I explain “{heading}” to somebody who has no time to read the lesson?",
+    'Do I need "{heading}" for what comes later, or may I come back to it?',
+    'Not sure whether "{heading}" is meant for somebody in my situation: I work alone, and in the evenings.',
+    'How long did "{heading}" take you? I spent an evening on it and wonder what I am doing wrong.',
+    'Does "{claim}" hold for beginners, too?',
+    'How do I explain "{heading}" to somebody who has no time to read the lesson?',
 )
 
 QUESTIONS_FOR_A_SESSION = (
     "For the session: how would you {goal}?",
-    "Could we take a real case for “{heading}” this time? I can bring mine.",
-    "I cannot come, so I ask here: what would you change first about “{heading}”?",
-    "Can you say more about this one: “{sentence}” I still do not quite believe it.",
-    "Will “{heading}” be part of it? I could use somebody looking over my shoulder.",
-    "What would you do about “{heading}” when time is short?",
-    "Something I keep wondering: how far does “{claim}” go?",
-    "How do the others handle “{heading}”? I would love to compare.",
+    'Could we take a real case for "{heading}" this time? I can bring mine.',
+    'I cannot come, so I ask here: what would you change first about "{heading}"?',
+    'Can you say more about this one: "{sentence}" I still do not quite believe it.',
+    'Will "{heading}" be part of it? I could use somebody looking over my shoulder.',
+    'What would you do about "{heading}" when time is short?',
+    'Something I keep wondering: how far does "{claim}" go?',
+    'How do the others handle "{heading}"? I would love to compare.',
 )
 
 STAFF_ANSWERS = (
-    "{answer} Start there, and the rest of “{heading}” follows.",
-    "Short answer: {answer} The longer one stands in “{heading}”.",
+    '{answer} Start there, and the rest of "{heading}" follows.',
+    'Short answer: {answer} The longer one stands in "{heading}".',
     "Good question, and you are not alone with it. {answer}",
     "It depends, but as a rule of thumb: {answer}",
     "I would try it small, once, and look at what happens. One thing to keep in mind: {answer}",
-    "The sentence to hold on to is this one: “{answer}” If your case is different, describe it here.",
+    'The sentence to hold on to is this one: "{answer}" If your case is different, describe it here.',
     "{answer} That is the part most of us overlook on the first reading.",
     "Take the smallest case you have and go through it once. {answer}",
     "Yes, with one reservation: {answer}",
@@ -54,11 +54,11 @@ STAFF_ANSWERS = (
 
 PEER_ANSWERS = (
     "I read it like this: {answer}",
-    "What helped me was this line: “{answer}”",
-    "I had the same doubt. Then I found this: “{answer}” Since then it is clear to me.",
-    "For me it clicked with “{heading}”, more exactly here: {answer}",
+    'What helped me was this line: "{answer}"',
+    'I had the same doubt. Then I found this: "{answer}" Since then it is clear to me.',
+    'For me it clicked with "{heading}", more exactly here: {answer}',
     "I would say: {answer} But I am new to this myself, so somebody correct me.",
-    "I asked myself the same last night. The lesson has it, a bit hidden: “{answer}”",
+    'I asked myself the same last night. The lesson has it, a bit hidden: "{answer}"',
     "From what I tried so far: {answer}",
 )
 
@@ -88,29 +88,29 @@ THANKS = (
 )
 
 REFLECTIONS = (
-    "I took “{heading}” as my case. It took longer than I thought, and I would do it again.",
-    "The surprise for me: “{sentence}” I had always done it the other way round.",
-    "Done, in two sittings. “{heading}” is the part I will come back to.",
-    "I wrote mine on paper first and compared afterwards. I had left out “{heading}” completely.",
+    'I took "{heading}" as my case. It took longer than I thought, and I would do it again.',
+    'The surprise for me: "{sentence}" I had always done it the other way round.',
+    'Done, in two sittings. "{heading}" is the part I will come back to.',
+    'I wrote mine on paper first and compared afterwards. I had left out "{heading}" completely.',
     "I can {goal} now, at least in an easy case. The hard ones are for the weekend.",
-    "Tried it with a colleague over lunch. We disagreed about “{heading}”, and that was the best part.",
-    "My one sentence to take away: “{sentence}”",
-    "Short on time this week, so only this: I tried “{heading}”, and it works.",
-    "Mine is small, but it is done: one page, with “{heading}” in large letters above my desk.",
-    "First attempt thrown away, second one kept. The difference was “{heading}”.",
-    "I did the exercise with last year's notes next to it. “{claim}” would have saved me a month.",
+    'Tried it with a colleague over lunch. We disagreed about "{heading}", and that was the best part.',
+    'My one sentence to take away: "{sentence}"',
+    'Short on time this week, so only this: I tried "{heading}", and it works.',
+    'Mine is small, but it is done: one page, with "{heading}" in large letters above my desk.',
+    'First attempt thrown away, second one kept. The difference was "{heading}".',
+    'I did the exercise with last year’s notes next to it. "{claim}" would have saved me a month.',
 )
 
 AFTER_A_NUDGE = (
-    "You are right, it is quiet here. I will begin: I took “{heading}” as my case, and got half way.",
-    "Still reading, sorry. The sentence I keep thinking about: “{sentence}”",
+    'You are right, it is quiet here. I will begin: I took "{heading}" as my case, and got half way.',
+    'Still reading, sorry. The sentence I keep thinking about: "{sentence}"',
     "I was waiting for somebody to go first. So: I can {goal}, but slowly.",
 )
 
 AFTER_A_RECORDING = (
-    "Watched the recording on the train. What I take from it: start small with “{heading}”, and tell people why.",
-    "Watched it in two halves. The part on “{heading}” was worth a second look, and I will try it on Monday.",
-    "I could not come, but the recording was enough. I would try “{heading}” first, and leave the rest for later.",
+    'Watched the recording on the train. What I take from it: start small with "{heading}", and tell people why.',
+    'Watched it in two halves. The part on "{heading}" was worth a second look, and I will try it on Monday.',
+    'I could not come, but the recording was enough. I would try "{heading}" first, and leave the rest for later.',
 )
 
 REMARKS = (

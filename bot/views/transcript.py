@@ -1,6 +1,6 @@
 """A rehearsal as people would have seen it: what was said where and when, and why we said what we said."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -48,7 +48,10 @@ class Reason:
 
     @property
     def name(self) -> str:
-        return " ".join(part for part in (self.kind, self.subject, self.occurrence) if part)
+        """What a manager calls it: `lesson loops`, `reminder qa, week 3`."""
+        subject = f" {self.subject}" if self.subject != "course" else ""
+        week = self.occurrence.split(".")[0]
+        return f"{self.kind}{subject}" + (f", {week.replace('-', ' ')}" if week.startswith("week-") else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +111,31 @@ class CourseWeek:
 
 
 @dataclass(frozen=True, slots=True)
+class Post:
+    """Something said in a room or to a person, whole: all parts of what we said, and the thread that hangs on it."""
+
+    parts: tuple[Entry, ...]
+    thread: tuple[Entry, ...]
+
+    @property
+    def at(self) -> datetime:
+        return self.parts[0].at
+
+    @property
+    def opens(self) -> str | None:
+        """The title of its thread."""
+        return next((part.opens for part in self.parts if part.opens is not None), None)
+
+
+@dataclass(frozen=True, slots=True)
 class Chapter:
-    """A stretch of the transcript: what comes before the first week, one week, or what comes after the last."""
+    """A stretch of the transcript: what comes before the first week, one week, or what comes after the last.
+
+    What is *told* is in the order in which it began; threads stand with the post they hang on, whenever they go on.
+    """
 
     title: str
-    entries: tuple[Entry, ...]
-    skipped: tuple[Skipped, ...]
+    told: tuple[Post | Skipped, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,29 +177,35 @@ class Transcript:
         wall = self.wall(at)
         return f"{day(wall.date())} {wall:%H:%M}"
 
-    def threads(self) -> Mapping[str, Sequence[Entry]]:
-        """What stands in the thread of an entry, by that entry's id."""
-        found: dict[str, list[Entry]] = {}
+    def posts(self) -> tuple[Post, ...]:
+        """Everything said, threads and parts with the post they belong to."""
+        threads: dict[str, list[Entry]] = {}
+        posts: dict[object, list[Entry]] = {}
         for entry in self.entries:
             if entry.hangs_on is not None:
-                found.setdefault(entry.hangs_on, []).append(entry)
-        return found
+                threads.setdefault(entry.hangs_on, []).append(entry)
+            else:
+                whole = (entry.reason, entry.spot) if entry.reason is not None else entry.id
+                posts.setdefault(whole, []).append(entry)
+        return tuple(
+            Post(tuple(parts), tuple(said for part in parts for said in threads.get(part.id, ())))
+            for parts in posts.values()
+        )
 
     def chapters(self) -> tuple[Chapter, ...]:
-        """The transcript week by week; threads stand with the post they hang on. A chapter has something in it."""
+        """The transcript week by week; no chapter is empty."""
         bounds = [(_week_title(week), week.first_on) for week in self.weeks]
         if self.weeks:
             bounds.append(("After the last week", date.fromordinal(self.weeks[-1].last_on.toordinal() + 1)))
         starts = [("Before the first week", date.min), *bounds]
         ends = [first for _, first in starts[1:]] + [date.max]
+        everything: list[Post | Skipped] = [*self.posts(), *self.skipped]
+        everything.sort(key=lambda one: one.at)
         chapters = []
         for (title, first), end in zip(starts, ends, strict=True):
-            entries = tuple(
-                entry for entry in self.entries if entry.hangs_on is None and first <= self.wall(entry.at).date() < end
-            )
-            skipped = tuple(one for one in self.skipped if first <= self.wall(one.at).date() < end)
-            if entries or skipped:
-                chapters.append(Chapter(title, entries, skipped))
+            told = tuple(one for one in everything if first <= self.wall(one.at).date() < end)
+            if told:
+                chapters.append(Chapter(title, told))
         return tuple(chapters)
 
     def counts(self) -> Mapping[str, int]:

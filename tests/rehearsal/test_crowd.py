@@ -159,7 +159,7 @@ def test_questions_quote_the_lesson_and_never_its_code() -> None:
     said = [act.text for seed in SEEDS for act in a_crowd(seed).acts if isinstance(act, Say)]
 
     assert any("Every loop has a beginning, a step and an end." in text for text in said)
-    assert any("“When it never stops”" in text for text in said)
+    assert any('"When it never stops"' in text for text in said)
     assert any("How would you find the end of a loop before you run it?" in text for text in said)
     assert not any("Code is not quoted" in text or "example.org" in text or "{" in text for text in said)
 

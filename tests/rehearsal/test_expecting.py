@@ -193,5 +193,5 @@ def test_a_room_with_too_many_posts_is_named_week_by_week() -> None:
     outcome = outcome_of(expectation, a_transcript(*posts))
 
     assert outcome.instead == (
-        "There were 2 in the week of Mon 5 Oct: welcome course Mon 5 Oct; announcement qa week-1 Sun 11 Oct."
+        "There were 2 in the week of Mon 5 Oct: welcome on Mon 5 Oct; announcement qa, week 1 on Sun 11 Oct."
     )
