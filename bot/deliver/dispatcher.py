@@ -19,7 +19,7 @@ from bot.deliver.outcome import Done, LookedUp, Never, NotYet, Outcome, Sight
 from bot.deliver.pace import Pacer
 from bot.deliver.running import CohortBook
 from bot.model import Lane, Place, Step
-from bot.store import activity, deliveries, steps
+from bot.store import activity, deliveries, edits, steps
 from bot.store.activity import What
 from bot.store.database import Database, Transaction
 from schedules.clock import Clock
@@ -134,14 +134,14 @@ class Dispatcher:
             case LookUp(_, sought, _), (LookedUp() | NotYet() | Never()) as sight:
                 await settling.looked_up(transaction, self._book, sought, sight, now)
             case Edit(step, wanted, _), Done():
-                await steps.edited(transaction, step, wanted)
+                await edits.edited(transaction, step, wanted)
                 await activity.log(
                     transaction, now, step.cohort, What.EDITED, "it no longer said what it should", step=step
                 )
             case Edit(step, _, _), NotYet(after, _):
-                await steps.edit_later(transaction, step, now + after)
+                await edits.edit_later(transaction, step, now + after)
             case Edit(step, _, _), Never(why, _):
-                await steps.want(transaction, step.id, None, None)
+                await edits.want(transaction, step.id, None, None)
                 await activity.log(
                     transaction, now, step.cohort, What.FAILED, f"it could not be edited: {why}", step=step
                 )
@@ -216,7 +216,7 @@ class Dispatcher:
         busy = {errand.step.id for errand in self._under_way.values() if isinstance(errand, Edit)}
         return [
             Edit(step, step.wanted or "", payload)
-            for step, payload in await steps.to_edit(transaction, now)
+            for step, payload in await edits.to_edit(transaction, now)
             if step.id not in busy
             and step.home in self._book.platforms
             and self._pacer.take(step.home, step.lane or Lane(""), now)
@@ -231,7 +231,7 @@ class Dispatcher:
                 for waiting in await steps.waiting(transaction)
                 if waiting.home in self._book.platforms
             ]
-            edit = await steps.next_edit(transaction)
+            edit = await edits.next_edit(transaction)
             if edit is not None:
                 wakes.append(max(edit, now + timedelta(seconds=1)))
         return min((moment for moment in wakes if moment is not None), default=None)

@@ -11,7 +11,7 @@ from bot.message import Message, MessageLink, Text, message_from_json
 from bot.model import Delivery, MessageRef, Place, Step, StepState, Verb
 from bot.ports import Platform
 from bot.scene import NothingToSay
-from bot.store import deliveries, steps
+from bot.store import deliveries, edits, steps
 from bot.store.database import Transaction
 from bot.store.steps import NewStep
 
@@ -69,7 +69,7 @@ async def _want(transaction: Transaction, step: Step, message: Message) -> None:
     if shown_already and step.wanted is None:
         return
     payload = None if shown_already else quiet
-    await steps.want(
+    await edits.want(
         transaction,
         step.id,
         payload.fingerprint() if payload is not None else None,

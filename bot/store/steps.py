@@ -87,7 +87,7 @@ async def add(
 
 async def heads(transaction: Transaction, now: datetime) -> list[Step]:
     """The first ready step of every lane that has none in flight, if its time has come; earliest first."""
-    return [_step(row) for row in await transaction.execute(_heads(), {"now": now})]
+    return [read_step(row) for row in await transaction.execute(_heads(), {"now": now})]
 
 
 @cache
@@ -123,7 +123,7 @@ async def claim(transaction: Transaction, chosen: Sequence[Step], owner: str, no
 async def claimed_now(transaction: Transaction, chosen: Collection[int]) -> list[Step]:
     """Just claimed steps, as they stand with their new attempt."""
     found = await transaction.execute(_claimed_now(), {"chosen": list(chosen)})
-    return [_step(row) for row in found]
+    return [read_step(row) for row in found]
 
 
 @cache
@@ -167,14 +167,12 @@ async def following(transaction: Transaction, step: Step) -> Step | None:
     """The step behind *step* in its delivery."""
     found = await transaction.execute(_following(), {"delivery": step.delivery, "next_ordinal": step.ordinal + 1})
     row = found.first()
-    return _step(row) if row else None
+    return read_step(row) if row else None
 
 
 @cache
 def _following() -> Select[tuple[object, ...]]:
-    return _selection().where(
-        steps.c.delivery_id == bindparam("delivery"), steps.c.ordinal == bindparam("next_ordinal")
-    )
+    return selection().where(steps.c.delivery_id == bindparam("delivery"), steps.c.ordinal == bindparam("next_ordinal"))
 
 
 async def plan_again(
@@ -236,7 +234,7 @@ async def orphans(transaction: Transaction, owner: str) -> list[Step]:
 
 async def to_look_up(transaction: Transaction, now: datetime) -> list[Step]:
     """Steps in doubt whose quiet period is over."""
-    return [_step(row) for row in await transaction.execute(_to_look_up(), {"now": now})]
+    return [read_step(row) for row in await transaction.execute(_to_look_up(), {"now": now})]
 
 
 @cache
@@ -290,48 +288,6 @@ async def of_delivery(transaction: Transaction, delivery: int) -> list[Step]:
     return await _read(transaction, steps.c.delivery_id == delivery)
 
 
-async def want(transaction: Transaction, step: int, wanted: str | None, payload: str | None) -> None:
-    """Note what a posted message should show; None where it shows it already."""
-    await transaction.execute(update(steps).where(steps.c.id == step).values(wanted=wanted, wanted_payload=payload))
-
-
-async def to_edit(transaction: Transaction, now: datetime) -> list[tuple[Step, str]]:
-    """Posted messages that do not show what they should, with what they should."""
-    found = await transaction.execute(_to_edit(), {"now": now})
-    return [(_step(row), row._mapping["wanted_payload"]) for row in found]
-
-
-@cache
-def _to_edit() -> Select[tuple[object, ...]]:
-    return (
-        _selection()
-        .where(steps.c.wanted.is_not(None), steps.c.not_before <= bindparam("now", type_=Utc()))
-        .order_by(steps.c.id)
-    )
-
-
-async def edited(transaction: Transaction, step: Step, shown: str) -> None:
-    """The message shows *shown* now; if something newer is wanted meanwhile, it stays wanted."""
-    await transaction.execute(update(steps).where(steps.c.id == step.id).values(shown=shown))
-    await transaction.execute(
-        update(steps).where(steps.c.id == step.id, steps.c.wanted == shown).values(wanted=None, wanted_payload=None)
-    )
-
-
-async def edit_later(transaction: Transaction, step: Step, not_before: datetime) -> None:
-    await transaction.execute(update(steps).where(steps.c.id == step.id).values(not_before=not_before))
-
-
-async def next_edit(transaction: Transaction) -> datetime | None:
-    """When the next message wants to be edited."""
-    return cast("datetime | None", await transaction.scalar(_next_edit()))
-
-
-@cache
-def _next_edit() -> Select[tuple[datetime | None]]:
-    return select(func.min(steps.c.not_before, type_=Utc())).where(steps.c.wanted.is_not(None))
-
-
 async def thread_root(transaction: Transaction, home: Home, place: Place) -> tuple[str, Kind, str, str] | None:
     """Cohort, kind, subject and occurrence of the delivery whose thread *place* is."""
     found = await transaction.execute(
@@ -353,7 +309,8 @@ def _busy_lanes() -> Select[tuple[str]]:
 
 
 @cache
-def _selection() -> Select[tuple[object, ...]]:
+def selection() -> Select[tuple[object, ...]]:
+    """Steps with what belongs to them, to be narrowed and read by `read_step`."""
     first = steps.alias()
     root = (
         select(first.c.ref)
@@ -370,16 +327,14 @@ def _selection() -> Select[tuple[object, ...]]:
 
 
 def _in_order(condition: ColumnElement[bool]) -> Select[tuple[object, ...]]:
-    return (
-        _selection().where(condition).order_by(steps.c.due_at, steps.c.priority, steps.c.delivery_id, steps.c.ordinal)
-    )
+    return selection().where(condition).order_by(steps.c.due_at, steps.c.priority, steps.c.delivery_id, steps.c.ordinal)
 
 
 async def _read(transaction: Transaction, condition: ColumnElement[bool]) -> list[Step]:
-    return [_step(row) for row in await transaction.execute(_in_order(condition))]
+    return [read_step(row) for row in await transaction.execute(_in_order(condition))]
 
 
-def _step(row: Row[tuple[object, ...]]) -> Step:
+def read_step(row: Row[tuple[object, ...]]) -> Step:
     named = row._mapping
     return Step(
         id=named["id"],
