@@ -6,12 +6,21 @@ its id; a person is `home/@name` too. Ids come from what a message is, not from 
 
 import base64
 import hashlib
+import re
+from urllib.parse import unquote
 
 from bot.model import Home, Lane, MessageRef, PersonRef, Place
 
+_SEPARATES = re.compile(r"[/#%\x00-\x1f\x7f]|^@")
+
+
+def home(address: str) -> Home:
+    """The home that a cohort file names by *address*; `localhost` and its number are one."""
+    return Home(_bare(re.sub(r"^localhost(?=:|$)", "127.0.0.1", address.strip())))
+
 
 def room(home: Home, name: str) -> Place:
-    return Place(f"{home}/{name}")
+    return Place(f"{home}/{_bare(name)}")
 
 
 def room_of(place: Place) -> Place:
@@ -28,11 +37,24 @@ def direct(person: PersonRef) -> Place:
     return Place(person)
 
 
+def is_direct(place: Place) -> bool:
+    return "/@" in place
+
+
+def is_room(place: Place) -> bool:
+    return place.count("/") == 1 and not is_direct(place)
+
+
 def lane(place: Place) -> Lane:
     return Lane(room_of(place))
 
 
-def home_of(place: Place) -> Home:
+def name_of(room: Place) -> str:
+    """What a room is called, or whose direct messages these are."""
+    return unquote(room.split("/")[1])
+
+
+def home_of(place: Place | PersonRef) -> Home:
     return Home(place.split("/")[0])
 
 
@@ -45,9 +67,19 @@ def link(ref: MessageRef) -> str:
 
 
 def person(home: Home, name: str) -> PersonRef:
-    return PersonRef(f"{home}/@{'-'.join(name.casefold().split())}")
+    return PersonRef(f"{home}/@{_bare('-'.join(name.casefold().split()))}")
+
+
+def bot(home: Home) -> PersonRef:
+    """Who we are ourselves; no person can be called so."""
+    return PersonRef(f"{home}/@%bot")
 
 
 def message_id(seed: str) -> str:
     """A short id that is the same whenever and wherever it is made from *seed*."""
     return base64.b32encode(hashlib.sha256(seed.encode()).digest())[:10].decode().lower()
+
+
+def _bare(name: str) -> str:
+    """A name without what separates the parts of an address."""
+    return _SEPARATES.sub(lambda sign: f"%{ord(sign[0]):02x}", name)

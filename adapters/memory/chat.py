@@ -3,60 +3,55 @@
 Everything is committed before it is answered. What the bot asks of the chat is here; what people do is in `people.py`.
 """
 
-import json
-import sqlite3
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from adapters.memory import addresses
-from adapters.memory.facts import to_json
+from adapters.memory.file import ChatFile
+from adapters.memory.news import News
 from adapters.memory.rules import MEMORY, Rules
 from bot.errors import Refused
-from bot.events import Event
-from bot.model import Home, MessageRef, Place, Sent
+from bot.model import Home, MessageRef, PersonRef, Place, Sent
 from schedules.clock import Clock
 
 BOT = "Homeroom"
 
-_TABLES = """
-CREATE TABLE IF NOT EXISTS rooms (place TEXT PRIMARY KEY);
-CREATE TABLE IF NOT EXISTS messages (
-    number INTEGER PRIMARY KEY, ref TEXT UNIQUE NOT NULL, place TEXT NOT NULL, at TEXT NOT NULL, author TEXT NOT NULL,
-    author_name TEXT NOT NULL, what TEXT NOT NULL, body TEXT NOT NULL, key TEXT, reply_to TEXT, edited_at TEXT,
-    deleted_at TEXT, pinned INTEGER NOT NULL DEFAULT 0);
-CREATE INDEX IF NOT EXISTS messages_by_key ON messages (key);
-CREATE INDEX IF NOT EXISTS messages_by_place ON messages (place, number);
-CREATE TABLE IF NOT EXISTS threads (place TEXT PRIMARY KEY, ref TEXT NOT NULL, title TEXT NOT NULL, at TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS people (
-    person TEXT PRIMARY KEY, home TEXT NOT NULL, name TEXT NOT NULL, zone TEXT, roles TEXT NOT NULL,
-    joined_at TEXT NOT NULL, left_at TEXT);
-CREATE TABLE IF NOT EXISTS reactions (ref TEXT, person TEXT, emoji TEXT, PRIMARY KEY (ref, person, emoji));
-CREATE TABLE IF NOT EXISTS replies (
-    number INTEGER PRIMARY KEY, call TEXT NOT NULL, what TEXT NOT NULL, body TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS events (number INTEGER PRIMARY KEY, body TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS listeners (name TEXT PRIMARY KEY, heard INTEGER NOT NULL);
-"""
+What = Literal["message", "text", "calendar", "file"]
+"""What a message is: the bot's, a person's, an entry in the calendar, or a file of the bot's."""
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
     """A message, or an entry in the calendar, as it can be seen. *body* is a neutral message as JSON, or plain text."""
 
+    number: int
     ref: MessageRef
     place: Place
     at: datetime
-    author: str
+    author: PersonRef
     author_name: str
-    what: Literal["message", "text", "calendar", "file"]
+    what: What
     body: str
     key: str | None
     reply_to: MessageRef | None
     edited_at: datetime | None
     deleted_at: datetime | None
     pinned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SharedFile:
+    """A file on a message: what the bot uploaded has *content*, what people share a *url*."""
+
+    ref: MessageRef
+    name: str
+    content_type: str
+    url: str | None
+    content: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +64,19 @@ class Thread:
 
 
 class Chat:
-    """One chat, for any number of homes."""
+    """One chat, for any number of homes. Lives in one event loop, with whoever waits for its news."""
 
     def __init__(self, clock: Clock, file: Path | None = None, rules: Rules = MEMORY, *, durable: bool = False) -> None:
+        """Raises ConfigurationError for a file that cannot be used."""
         self.clock = clock
         self.rules = rules
-        self._connection = sqlite3.connect(file or ":memory:", isolation_level=None, check_same_thread=False)
-        self._connection.execute("PRAGMA journal_mode = WAL")
-        self._connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'OFF'}")
-        self._connection.executescript(_TABLES)
+        self._file = ChatFile(file, durable=durable)
+        self.news = News(self._file)
 
     def close(self) -> None:
-        self._connection.close()
+        self._file.close()
+
+    # Rooms and people
 
     def add_room(self, home: Home, name: str) -> Place:
         """Make a room; one that is there stays as it is."""
@@ -88,96 +84,180 @@ class Chat:
         self.write("INSERT OR IGNORE INTO rooms VALUES (?)", (place,))
         return place
 
+    def remove_room(self, place: Place) -> None:
+        """Take a room away, as a community manager may; what was said in it cannot be reached any more."""
+        self.write("DELETE FROM rooms WHERE place = ?", (place,))
+
     def has_room(self, place: Place) -> bool:
         return bool(self.read("SELECT 1 FROM rooms WHERE place = ?", (place,)))
 
-    def post(self, place: Place, what: Literal["message", "calendar", "file"], body: str, key: str) -> Sent:
+    def rooms(self, home: Home) -> list[Place]:
+        return [
+            place
+            for (place,) in self.read("SELECT place FROM rooms ORDER BY rowid")
+            if addresses.home_of(place) == home
+        ]
+
+    def is_here(self, person: PersonRef) -> bool:
+        return bool(self.read("SELECT 1 FROM people WHERE person = ? AND left_at IS NULL", (person,)))
+
+    def find_place(self, place: Place) -> None:
+        """Raises Refused where nothing can be said."""
+        room = addresses.room_of(place)
+        if addresses.is_direct(place):
+            if not self.is_here(PersonRef(place)):
+                raise Refused(
+                    f"There is nobody called {addresses.name_of(place)} here.",
+                    "They may have left; take them off the cohort's list.",
+                )
+        elif not self.has_room(room):
+            raise Refused(
+                f'There is no room "{addresses.name_of(room)}".',
+                "Create it, or name another one in the cohort's file.",
+            )
+        elif place != room and not self.read("SELECT 1 FROM threads WHERE place = ?", (place,)):
+            raise Refused("There is no such thread.", "It was deleted; open it again from its message.")
+
+    # What the bot asks
+
+    def post(self, place: Place, what: What, body: str, key: str) -> Sent:
         """Say something as the bot. The key makes nothing new for as long as the rules say."""
-        self.find_place(place)
-        now = self.clock.now()
-        known = self.read("SELECT ref, at FROM messages WHERE key = ? ORDER BY number", (key,))
-        if known and self._is_young(known[-1][1], now):
-            return self.sent(MessageRef(known[-1][0]))
-        name = addresses.message_id(key) + (f"-{len(known) + 1}" if known else "")
-        ref = MessageRef(f"{place}#{name}")
-        self.insert(ref, place, now, "bot", BOT, what, body, key, None)
-        return self.sent(ref)
+        with self.transaction():
+            self.find_place(place)
+            known = self.read("SELECT ref, at FROM messages WHERE key = ? AND place = ? ORDER BY number", (key, place))
+            if known and self._is_young(_moment(known[-1][1])):
+                return self.sent(MessageRef(known[-1][0]))
+            author = addresses.bot(addresses.home_of(place))
+            return self.sent(self.put(place, key, author, BOT, what, body, key=key))
 
-    def _is_young(self, at: str, now: datetime) -> bool:
+    def upload(self, place: Place, name: str, content_type: str, content: bytes, key: str) -> Sent:
+        """Put a file into a place as the bot."""
+        if len(content) > self.rules.file_limit:
+            raise Refused(
+                f'The file "{name}" has {len(content):,} bytes; the chat takes {self.rules.file_limit:,}.',
+                "Make it smaller, or share a link to it.",
+            )
+        with self.transaction():
+            sent = self.post(place, "file", name, key)
+            self.write("INSERT OR IGNORE INTO files VALUES (?, ?, ?, NULL, ?)", (sent.ref, name, content_type, content))
+        return sent
+
+    def _is_young(self, at: datetime) -> bool:
         window = self.rules.nonce_window
-        return window is None or now - datetime.fromisoformat(at) < window
+        return window is None or (bool(window) and self.clock.now() - at < window)
 
-    def insert(
+    def put(
         self,
-        ref: MessageRef,
         place: Place,
-        at: datetime,
-        author: str,
+        seed: str,
+        author: PersonRef,
         author_name: str,
-        what: str,
+        what: What,
         body: str,
-        key: str | None,
-        reply_to: MessageRef | None,
-    ) -> None:
+        *,
+        key: str | None = None,
+        reply_to: MessageRef | None = None,
+    ) -> MessageRef:
+        """Keep a new message; its id is made of *seed*, and counted where that made one before."""
+        name, taken = addresses.message_id(seed), 0
+        ref = MessageRef(f"{place}#{name}")
+        while self.read("SELECT 1 FROM messages WHERE ref = ?", (ref,)):
+            taken += 1
+            ref = MessageRef(f"{place}#{name}-{taken + 1}")
         self.write(
             "INSERT INTO messages (ref, place, at, author, author_name, what, body, key, reply_to)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (ref, place, at.isoformat(), author, author_name, what, body, key, reply_to),
+            (ref, place, self.moment(), author, author_name, what, body, key, reply_to),
         )
+        return ref
 
-    def edit(self, ref: MessageRef, body: str) -> Sent:
+    def edit(self, ref: MessageRef, what: What, body: str) -> Sent:
         """Replace what a message of the bot's says; the same words again change nothing."""
-        said = self.message(ref)
-        if said.body != body:
-            self.write(
-                "UPDATE messages SET body = ?, edited_at = ? WHERE ref = ?", (body, self.clock.now().isoformat(), ref)
-            )
+        with self.transaction():
+            said = self._own(ref, what)
+            if said.body != body:
+                self.write("UPDATE messages SET body = ?, edited_at = ? WHERE ref = ?", (body, self.moment(), ref))
         return self.sent(ref)
 
     def delete(self, ref: MessageRef) -> None:
-        self.write(
-            "UPDATE messages SET deleted_at = coalesce(deleted_at, ?) WHERE ref = ?",
-            (self.clock.now().isoformat(), ref),
-        )
+        """Take a message of the bot's away; one that is gone stays gone."""
+        with self.transaction():
+            found = self._said("ref = ?", (ref,))
+            if found and found[0].deleted_at is None:
+                self._own(ref, found[0].what)
+                self.strike(ref)
 
-    def open_thread(self, ref: MessageRef, title: str) -> Sent:
+    def strike(self, ref: MessageRef) -> None:
+        """Let a message be gone, whoever wrote it."""
+        self.write("UPDATE messages SET deleted_at = coalesce(deleted_at, ?) WHERE ref = ?", (self.moment(), ref))
+
+    def _own(self, ref: MessageRef, what: What) -> Said:
+        said = self.message(ref)
+        if said.author != addresses.bot(addresses.home_of(said.place)) or said.what != what:
+            raise Refused(f"{ref} is no {what} of the bot's.", "What people wrote is theirs; leave it alone.")
+        return said
+
+    def open_thread(self, ref: MessageRef, title: str, key: str | None = None) -> Sent:
         """Open the thread of a message; opened again it is the same thread."""
-        self.message(ref)
-        self.write(
-            "INSERT OR IGNORE INTO threads VALUES (?, ?, ?, ?)",
-            (addresses.thread_of(ref), ref, title, self.clock.now().isoformat()),
-        )
+        with self.transaction():
+            self.message(ref)
+            self.write(
+                "INSERT OR IGNORE INTO threads VALUES (?, ?, ?, ?, ?)",
+                (addresses.thread_of(ref), ref, title, key, self.moment()),
+            )
         return self.sent(ref)
 
     def pin(self, ref: MessageRef) -> None:
-        self.message(ref)
-        self.write("UPDATE messages SET pinned = 1 WHERE ref = ?", (ref,))
+        with self.transaction():
+            self.message(ref)
+            self.write("UPDATE messages SET pinned = 1 WHERE ref = ?", (ref,))
 
-    def find(self, place: Place, keys: Sequence[str], since: datetime) -> dict[str, Sent]:
-        """Which keys can be seen at *place*."""
+    def find(
+        self, place: Place, keys: Sequence[str], since: datetime, before: int | None = None
+    ) -> tuple[dict[str, Sent], int | None]:
+        """Which keys can be seen on one page of *place*, newest page first; and where the page before it begins."""
+        self._read_history(place)
+        page = self.read(
+            "SELECT number, key, ref FROM messages WHERE place = ? AND at >= ? AND number < ? AND deleted_at IS NULL"
+            " AND marked ORDER BY number DESC LIMIT ?",
+            (place, _written(since), before or _PAST_ALL, self.rules.history_page),
+        )
+        sought = set(keys)
+        found = {key: self.sent(MessageRef(ref)) for _, key, ref in page if key in sought}
+        if len(page) == self.rules.history_page:
+            return found, page[-1][0]
+        for key, ref in self.read("SELECT key, ref FROM threads ORDER BY at, place"):
+            if key in sought and addresses.place_of(MessageRef(ref)) == place and self._is_visible(MessageRef(ref)):
+                found[key] = self.sent(MessageRef(ref))
+        return found, None
+
+    def history(self, place: Place, since: datetime, after: int = 0) -> tuple[list[Said], int | None]:
+        """What can be seen at *place*, one page, oldest first; and after which number the next page begins."""
+        self._read_history(place)
+        page = self._said(
+            "place = ? AND at >= ? AND number > ? AND deleted_at IS NULL AND what != 'calendar'",
+            (place, _written(since), after),
+            self.rules.history_page,
+        )
+        return page, page[-1].number if len(page) == self.rules.history_page else None
+
+    def _read_history(self, place: Place) -> None:
         if not self.rules.history_is_readable:
             raise Refused("The history of the room cannot be read.", "Give the bot the right to read message history.")
-        marks = ",".join("?" * len(keys))
-        rows = self.read(
-            f"SELECT key, ref FROM messages WHERE place = ? AND at >= ? AND deleted_at IS NULL AND key IN ({marks})"  # noqa: S608  only question marks are put in
-            " ORDER BY number DESC",
-            (place, since.isoformat(), *keys),
-        )
-        return {key: self.sent(MessageRef(ref)) for key, ref in rows}
+        self.find_place(place)
 
-    def reply(self, call: str, what: str, body: str) -> None:
-        """Answer somebody privately."""
-        self.write("INSERT INTO replies (call, what, body) VALUES (?, ?, ?)", (call, what, body))
-
-    def replies(self, call: str) -> list[tuple[str, str]]:
-        return [(what, body) for what, body in self.read("SELECT what, body FROM replies WHERE call = ?", (call,))]
+    # What can be seen
 
     def message(self, ref: MessageRef) -> Said:
         """A message that can be seen. Raises Refused where there is none (any more)."""
         found = self._said("ref = ? AND deleted_at IS NULL", (ref,))
         if not found:
             raise Refused(f"There is no message {ref}.", "It was deleted; nothing can be done to it.")
+        self.find_place(addresses.room_of(found[0].place))
         return found[0]
+
+    def _is_visible(self, ref: MessageRef) -> bool:
+        return bool(self.read("SELECT 1 FROM messages WHERE ref = ? AND deleted_at IS NULL", (ref,)))
 
     def at(self, place: Place) -> list[Said]:
         """Everything said at *place*, what was deleted too, in the order in which it came."""
@@ -187,84 +267,72 @@ class Chat:
         return self._said("1", ())
 
     def threads(self) -> list[Thread]:
-        rows = self.read("SELECT place, ref, title FROM threads ORDER BY at, place", ())
+        rows = self.read("SELECT place, ref, title FROM threads ORDER BY at, place")
         return [Thread(Place(place), MessageRef(ref), title) for place, ref, title in rows]
 
-    def find_place(self, place: Place) -> None:
-        """Raises Refused where nothing can be said."""
-        if "/@" in place:
-            return
-        if place.count("/") == 1:
-            if not self.has_room(place):
-                raise Refused(
-                    f'There is no room "{place.split("/")[1]}".', "Create it, or name another one in the cohort's file."
-                )
-        elif not self.read("SELECT 1 FROM threads WHERE place = ?", (place,)):
-            raise Refused("There is no such thread.", "It was deleted; open it again from its message.")
+    def files(self, ref: MessageRef) -> list[SharedFile]:
+        rows = self.read("SELECT name, content_type, url, content FROM files WHERE ref = ? ORDER BY name", (ref,))
+        return [SharedFile(ref, *row) for row in rows]
 
     def sent(self, ref: MessageRef) -> Sent:
         return Sent(ref, addresses.link(ref))
 
-    def report(self, event: Event) -> None:
-        """Tell whoever listens that something happened."""
-        self.write("INSERT INTO events (body) VALUES (?)", (json.dumps(to_json(event), ensure_ascii=False),))
+    # The file, for those who show or play the chat
 
-    def unheard(self, listener: str, limit: int = 500) -> list[tuple[int, dict[str, object]]]:
-        """What *listener* has not acknowledged yet, oldest first."""
+    def read(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        return self._file.read(query, values)
+
+    def write(self, query: str, values: Sequence[object] = ()) -> int:
+        return self._file.write(query, values)
+
+    def transaction(self) -> AbstractContextManager[None]:
+        return self._file.transaction()
+
+    def moment(self) -> str:
+        """Now, as it is written in the file: such texts sort as the moments do."""
+        return _written(self.clock.now())
+
+    def earlier(self, by: timedelta) -> str:
+        """A moment ago, as it is written in the file."""
+        return _written(self.clock.now() - by)
+
+    def _said(self, condition: str, values: Sequence[object], limit: int = -1) -> list[Said]:
         rows = self.read(
-            "SELECT number, body FROM events WHERE number > coalesce((SELECT heard FROM listeners WHERE name = ?), 0)"
-            " ORDER BY number LIMIT ?",
-            (listener, limit),
-        )
-        return [(int(number), json.loads(body)) for number, body in rows]
-
-    def heard(self, listener: str, number: int) -> None:
-        """*listener* has stored everything up to *number*."""
-        self.write(
-            "INSERT INTO listeners VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET heard = max(heard, excluded.heard)",
-            (listener, number),
-        )
-
-    def _said(self, condition: str, values: Sequence[object]) -> list[Said]:
-        rows = self.read(
-            "SELECT ref, place, at, author, author_name, what, body, key, reply_to, edited_at, deleted_at, pinned"  # noqa: S608  conditions are written in this file
-            f" FROM messages WHERE {condition} ORDER BY number",
-            values,
+            "SELECT number, ref, place, at, author, author_name, what, body, key, reply_to, edited_at, deleted_at,"  # noqa: S608  conditions are written in this file
+            f" pinned FROM messages WHERE {condition} ORDER BY number LIMIT ?",
+            (*values, limit),
         )
         return [_said(row) for row in rows]
 
-    def read(self, query: str, values: Sequence[object]) -> list[tuple[str, ...]]:
-        return self._connection.execute(query, values).fetchall()
 
-    def write(self, query: str, values: Sequence[object]) -> None:
-        self._connection.execute(query, values)
+_PAST_ALL = 2**62
 
 
-def _said(row: Sequence[object]) -> Said:
-    ref, place, at, author, author_name, what, body, key, reply_to, edited_at, deleted_at, pinned = map(_text, row)
+def _said(row: Sequence[Any]) -> Said:
+    number, ref, place, at, author, author_name, what, body, key, reply_to, edited_at, deleted_at, pinned = row
     return Said(
+        number,
         MessageRef(ref),
         Place(place),
-        datetime.fromisoformat(at),
-        author,
+        _moment(at),
+        PersonRef(author),
         author_name,
         _WHAT[what],
         body,
-        key or None,
+        key,
         MessageRef(reply_to) if reply_to else None,
-        datetime.fromisoformat(edited_at) if edited_at else None,
-        datetime.fromisoformat(deleted_at) if deleted_at else None,
-        pinned == "1",
+        _moment(edited_at) if edited_at else None,
+        _moment(deleted_at) if deleted_at else None,
+        bool(pinned),
     )
 
 
-_WHAT: Mapping[str, Literal["message", "text", "calendar", "file"]] = {
-    "message": "message",
-    "text": "text",
-    "calendar": "calendar",
-    "file": "file",
-}
+_WHAT: Mapping[str, What] = {"message": "message", "text": "text", "calendar": "calendar", "file": "file"}
 
 
-def _text(value: object) -> str:
-    return "" if value is None else str(value)
+def _moment(written: str) -> datetime:
+    return datetime.fromisoformat(written)
+
+
+def _written(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")

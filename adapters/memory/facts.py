@@ -1,33 +1,15 @@
 """Events as JSON and back."""
 
+from collections.abc import Mapping
 from functools import cache
+from typing import get_args
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
-from bot import events
+from bot.errors import Unknown
 from bot.events import Event
 
-_KINDS: dict[str, type[Event]] = {
-    kind.__name__: kind
-    for kind in (
-        events.MessagePosted,
-        events.MessageEdited,
-        events.MessageDeleted,
-        events.Reacted,
-        events.MemberJoined,
-        events.MemberLeft,
-        events.RolesChanged,
-        events.Pressed,
-        events.Submitted,
-        events.CommandCalled,
-        events.AttendanceChanged,
-        events.RsvpChanged,
-        events.FileShared,
-        events.HomeOpened,
-        events.HomeInstalled,
-        events.HomeRemoved,
-    )
-}
+_KINDS: Mapping[str, type[Event]] = {kind.__name__: kind for kind in get_args(Event)}
 
 
 @cache
@@ -35,10 +17,14 @@ def _adapter(kind: str) -> TypeAdapter[Event]:
     return TypeAdapter(_KINDS[kind])
 
 
-def to_json(event: Event) -> dict[str, object]:
+def event_to_json(event: Event) -> dict[str, object]:
     kind = type(event).__name__
     return {"kind": kind, "fact": _adapter(kind).dump_python(event, mode="json")}
 
 
-def from_json(written: dict[str, object]) -> Event:
-    return _adapter(str(written["kind"])).validate_python(written["fact"])
+def event_from_json(written: Mapping[str, object]) -> Event:
+    """Raises Unknown for what is no event that this program knows."""
+    try:
+        return _adapter(str(written.get("kind"))).validate_python(written.get("fact"))
+    except (KeyError, ValidationError) as error:
+        raise Unknown("the chat reports something that this program does not know") from error

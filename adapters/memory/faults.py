@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from adapters.memory.wire import Answer, Arguments, Wire
+from adapters.memory.methods import Answer, Arguments
+from adapters.memory.wire import Wire
 from bot.errors import Refused, TryLater, Unknown, Unreachable
 
 

@@ -1,18 +1,28 @@
 """The memory platform as the house sees it: every port, over a wire."""
 
+import asyncio
+import base64
+import mimetypes
 from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from adapters.memory import addresses
-from adapters.memory.facts import from_json
+from adapters.memory.calls import choices_to_json, form_to_json
+from adapters.memory.facts import event_from_json
+from adapters.memory.fields import Fields, answered
+from adapters.memory.methods import LONGEST_WAIT_SECONDS
 from adapters.memory.rules import MEMORY, Rules
 from adapters.memory.wire import Wire
-from bot.errors import Unknown
-from bot.events import Event, MemberJoined, MessagePosted
-from bot.message import Message, SessionNotice, message_to_json, notice_to_json
+from bot.errors import Refused, Unreachable
+from bot.events import Event, FileShared, MemberJoined, MessagePosted
+from bot.message import Message, SessionNotice, message_from_json, message_to_json, notice_to_json
 from bot.model import Home, Lane, MessageRef, PersonRef, Place, Sent
 from bot.ports import Inbox, Missing, Pace, Renders
+
+_PATIENCE_SECONDS = LONGEST_WAIT_SECONDS + 10  # a chat that says nothing for longer than it promises has died
+"""How long a question for news may stay without an answer."""
 
 
 class MemoryPlatform:
@@ -36,45 +46,81 @@ class MemoryPlatform:
         await self._wire.close()
 
     def home(self, address: str) -> Home:
-        return self._home or Home(address.replace("/", "-"))
+        return self._home or addresses.home(address)
 
     # Speaks
 
     async def post(self, place: Place, message: Message, key: str) -> Sent:
-        body = message_to_json(message).decode()
-        return _sent(await self._wire.call("post", {"place": place, "body": body, "key": key}))
+        return await self._sent("post", {"place": place, "body": self._written(message), "key": key})
 
     async def edit(self, ref: MessageRef, message: Message) -> Sent:
-        return _sent(await self._wire.call("edit", {"ref": ref, "body": message_to_json(message).decode()}))
+        return await self._sent("edit", {"ref": ref, "body": self._written(message)})
 
     async def delete(self, ref: MessageRef) -> None:
         await self._wire.call("delete", {"ref": ref})
 
     async def open_thread(self, ref: MessageRef, title: str, key: str) -> Sent:
-        return _sent(await self._wire.call("open thread", {"ref": ref, "title": title, "key": key}))
+        return await self._sent("open thread", {"ref": ref, "title": title, "key": key})
 
     async def pin(self, ref: MessageRef) -> None:
         await self._wire.call("pin", {"ref": ref})
 
     async def upload(self, place: Place, file: Path, key: str) -> Sent:
-        return _sent(await self._wire.call("upload", {"place": place, "body": file.name, "key": key}))
+        try:
+            content = await asyncio.to_thread(file.read_bytes)
+        except OSError as error:
+            raise Refused(
+                f"The file {file} cannot be read: {error.strerror}.", "Put it where the course says it is."
+            ) from error
+        content_type, _ = mimetypes.guess_type(file.name)
+        return await self._sent(
+            "upload",
+            {
+                "place": place,
+                "name": file.name,
+                "content_type": content_type or "application/octet-stream",
+                "content": base64.b64encode(content).decode(),
+                "key": key,
+            },
+        )
 
     async def announce_session(self, place: Place, notice: SessionNotice, key: str) -> Sent:
-        body = notice_to_json(notice).decode()
-        return _sent(await self._wire.call("announce session", {"place": place, "body": body, "key": key}))
+        return await self._sent(
+            "announce session", {"place": place, "body": notice_to_json(notice).decode(), "key": key}
+        )
 
     async def move_session(self, ref: MessageRef, notice: SessionNotice) -> Sent:
-        return _sent(await self._wire.call("edit", {"ref": ref, "body": notice_to_json(notice).decode()}))
+        return await self._sent("move session", {"ref": ref, "body": notice_to_json(notice).decode()})
 
     async def cancel_session(self, ref: MessageRef, why: str) -> None:  # noqa: ARG002  the calendar just loses it
-        await self._wire.call("delete", {"ref": ref})
+        await self._wire.call("cancel session", {"ref": ref})
 
     async def direct_message(self, person: PersonRef, message: Message, key: str) -> Sent:
         return await self.post(addresses.direct(person), message, key)
 
     async def find(self, place: Place, keys: Sequence[str], since: datetime) -> Mapping[str, Sent]:
-        found = await self._wire.call("find", {"place": place, "keys": list(keys), "since": since.isoformat()})
-        return {key: _sent(sent) for key, sent in found.items() if isinstance(sent, dict)}
+        found: dict[str, Sent] = {}
+        before: int | None = None
+        while True:
+            asked = {"place": place, "keys": list(keys), "since": since.isoformat(), "before": before}
+            page = answered(await self._wire.call("find", asked))
+            found |= {key: _sent(sent) for key, sent in page.named("found").items()}  # the oldest wins
+            before = page.number_or_none("before")
+            if before is None:
+                return found
+
+    async def _sent(self, method: str, arguments: Mapping[str, object]) -> Sent:
+        return _sent(answered(await self._wire.call(method, arguments)))
+
+    def _written(self, message: Message) -> str:
+        """The message as JSON; one that is too long is refused, as any platform would."""
+        body = message_to_json(message).decode()
+        limit = self._rules.message_limit
+        if len(body) > limit and (length := len(self._renderer.payload(message))) > limit:
+            raise Refused(
+                f"The message has {length:,} signs; this chat shows {limit:,}.", "Shorten what cannot be cut in it."
+            )
+        return body
 
     def link(self, ref: MessageRef) -> str:
         return addresses.link(ref)
@@ -121,82 +167,110 @@ class MemoryPlatform:
         return total
 
     async def _report(self, inbox: Inbox, *, wait: bool) -> int:
-        answer = await self._wire.call("events", {"listener": self._listener, "wait": wait})
-        unheard = answer["events"]
-        if not isinstance(unheard, list):
-            raise Unknown("the chat's answer could not be understood")
-        for number, body in unheard:
-            await inbox.receive(from_json(body))
-            await self._wire.call("heard", {"listener": self._listener, "number": str(number)})
+        try:
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                answer = await self._wire.call("events", {"listener": self._listener, "wait": wait})
+        except TimeoutError as error:
+            raise Unreachable("The chat says nothing any more.") from error
+        unheard = answered(answer).rows("events")
+        for one in unheard:
+            await inbox.receive(event_from_json(one.whole("event")))
+            await self._wire.call("heard", {"listener": self._listener, "number": one.number("number")})
         return len(unheard)
 
     async def history(self, place: Place, since: datetime) -> AsyncIterator[Event]:
-        answer = await self._wire.call("history", {"place": place, "since": since.isoformat()})
-        home = addresses.home_of(place)
-        for one in _rows(answer, "said"):
-            yield MessagePosted(
-                home=home,
-                at=datetime.fromisoformat(str(one["at"])),
-                place=Place(str(one["place"])),
-                ref=MessageRef(str(one["ref"])),
-                author=PersonRef(str(one["author"])),
-                author_name=str(one["author_name"]),
-                text=str(one["text"]),
-                reply_to=MessageRef(str(one["reply_to"])) if one["reply_to"] else None,
-                by_bot=bool(one["by_bot"]),
-            )
+        after: int | None = 0
+        while after is not None:
+            asked = {"place": place, "since": since.isoformat(), "after": after}
+            page = answered(await self._wire.call("history", asked))
+            for said in page.rows("said"):
+                posted = _posted(said)
+                if said.text("what") == "message":
+                    posted = replace(posted, text=self._renderer.payload(message_from_json(posted.text)))
+                yield posted
+                for file in said.rows("files"):
+                    yield _shared(posted, file)
+            after = page.number_or_none("after")
 
     async def people(self, home: Home) -> Sequence[MemberJoined]:
-        answer = await self._wire.call("people", {"home": home})
+        answer = answered(await self._wire.call("people", {"home": home}))
         return [
             MemberJoined(
                 home=home,
-                at=datetime.fromisoformat(str(one["at"])),
-                person=PersonRef(str(one["person"])),
-                name=str(one["name"]),
-                zone=str(one["zone"]) if one["zone"] else None,
-                roles=tuple(one["roles"]) if isinstance(one["roles"], list) else (),
+                at=one.moment("at"),
+                person=PersonRef(one.text("person")),
+                name=one.text("name"),
+                zone=one.text_or_none("zone"),
+                roles=tuple(one.texts("roles")),
             )
-            for one in _rows(answer, "people")
+            for one in answer.rows("people")
         ]
 
     # Answers
 
     async def reply(self, call: str, message: Message) -> None:
-        await self._wire.call("reply", {"call": call, "what": "message", "body": message_to_json(message).decode()})
+        await self._answer(call, "message", self._written(message))
 
     async def open_form(self, call: str, form: str, prefilled: Mapping[str, str]) -> None:
-        shown = "\n".join([form, *(f"{name}={text}" for name, text in prefilled.items())])
-        await self._wire.call("reply", {"call": call, "what": "form", "body": shown})
+        await self._answer(call, "form", form_to_json(form, prefilled))
 
     async def choices(self, call: str, labels: Sequence[tuple[str, str]]) -> None:
-        shown = "\n".join(f"{value}={label}" for value, label in labels)
-        await self._wire.call("reply", {"call": call, "what": "choices", "body": shown})
+        await self._answer(call, "choices", choices_to_json(labels))
+
+    async def _answer(self, call: str, shape: str, body: str) -> None:
+        await self._wire.call("reply", {"call": call, "shape": shape, "body": body})
 
     # SetsUp
 
     async def check(self, home: Home, rooms: Sequence[str]) -> Sequence[Missing]:
-        there = await self._wire.call("rooms", {"home": home, "rooms": list(rooms)})
-        return [
+        lacking = answered(await self._wire.call("check", {"home": home, "rooms": list(rooms)}))
+        missing = [
             Missing(f'the room "{name}"', "What belongs there cannot be posted.", "It is made when the cohort is run.")
-            for name in rooms
-            if not there.get(name)
+            for name in lacking.texts("rooms")
         ]
+        if not lacking.is_set("history"):
+            missing.append(
+                Missing(
+                    "the right to read message history",
+                    "A post whose outcome is unknown cannot be looked up; staff have to decide.",
+                    "Give the bot the right to read message history.",
+                )
+            )
+        return missing
 
     async def set_up(self, home: Home, rooms: Sequence[str]) -> Mapping[str, Place]:
-        made = await self._wire.call("set up", {"home": home, "rooms": list(rooms)})
-        return {name: Place(str(place)) for name, place in made.items()}
+        made = answered(await self._wire.call("set up", {"home": home, "rooms": list(rooms)}))
+        return {name: Place(made.text(name)) for name in rooms}
 
 
-def _sent(answer: Mapping[str, object]) -> Sent:
-    ref, link = answer.get("ref"), answer.get("link")
-    if not isinstance(ref, str) or not isinstance(link, str):
-        raise Unknown("the chat's answer could not be understood")
-    return Sent(MessageRef(ref), link)
+def _sent(answer: Fields) -> Sent:
+    return Sent(MessageRef(answer.text("ref")), answer.text("link"))
 
 
-def _rows(answer: Mapping[str, object], name: str) -> list[dict[str, object]]:
-    rows = answer.get(name)
-    if not isinstance(rows, list):
-        raise Unknown("the chat's answer could not be understood")
-    return rows
+def _posted(said: Fields) -> MessagePosted:
+    reply_to = said.text_or_none("reply_to")
+    place = Place(said.text("place"))
+    return MessagePosted(
+        home=addresses.home_of(place),
+        at=said.moment("at"),
+        place=place,
+        ref=MessageRef(said.text("ref")),
+        author=PersonRef(said.text("author")),
+        author_name=said.text("author_name"),
+        text=said.text("body"),
+        reply_to=MessageRef(reply_to) if reply_to is not None else None,
+        by_bot=said.is_set("by_bot"),
+    )
+
+
+def _shared(posted: MessagePosted, file: Fields) -> FileShared:
+    return FileShared(
+        home=posted.home,
+        at=posted.at,
+        place=posted.place,
+        ref=posted.ref,
+        author=posted.author,
+        name=file.text("name"),
+        url=file.text("url"),
+        content_type=file.text("content_type"),
+    )

@@ -10,7 +10,7 @@ import structlog
 
 from adapters.memory.chat import Chat
 from adapters.memory.frames import LONGEST_LINE, decode, encode, error_to_json
-from adapters.memory.wire import Answer, answer
+from adapters.memory.methods import Answer, answer
 from bot.errors import ConfigurationError, PortError, Refused
 
 Stage = Literal["before", "committed", "answered"]
