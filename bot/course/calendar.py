@@ -29,8 +29,6 @@ def calendar(course: Course, cohort: Cohort, timetable: Timetable, written_at: d
     made.add("prodid", "-//Homeroom//Timetable//EN")
     made.add("calscale", "GREGORIAN")
     made.add("x-wr-calname", f"{course.title}, {cohort.name}")
-    for part in _zone_parts(cohort.timezone, timetable):
-        made.add_component(part)
     sessions = {one.id: one for one in course.sessions}
     lessons = {one.id: one for one in course.lessons}
     sittings = {
@@ -54,6 +52,8 @@ def calendar(course: Course, cohort: Cohort, timetable: Timetable, written_at: d
             event.add("uid", f"{slot.key.strip('/').replace('/', '.')}.{cohort.id}.{folder}@homeroom")
             event.add("dtstamp", written_at)
             made.add_component(event)
+    if made.get_missing_tzids():  # none in UTC
+        made.subcomponents.insert(0, _described_zone(cohort.timezone, timetable))
     return bytes(made.to_ical())
 
 
@@ -83,11 +83,9 @@ def _zoned(moment: LocalMoment) -> datetime:
     return moment.at.astimezone(zone(moment.zone))
 
 
-def _zone_parts(name: str, timetable: Timetable) -> list[Timezone]:
+def _described_zone(name: str, timetable: Timetable) -> Timezone:
     """What the clocks of the zone do in the years of the timetable, by the same data that its moments come from."""
     where = zone(name)
-    if where.key == "UTC":
-        return []  # such times are written without a zone
     made = Timezone()
     made.add("tzid", name)
     begins = datetime(min(one.at for one in timetable.slots).year, 1, 1, tzinfo=UTC) - _DAY
@@ -103,7 +101,7 @@ def _zone_parts(name: str, timetable: Timetable) -> list[Timezone]:
         part.add("tzname", local.tzname() or name)
         made.add_component(part)
         before = change
-    return [made]
+    return made
 
 
 def _changes(name: str, begins: datetime, ends: datetime) -> list[datetime]:
