@@ -1,0 +1,1 @@
+"""The measured claims, each runnable from a clone: ./homeroom bench NAME."""
