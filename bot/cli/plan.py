@@ -1,6 +1,7 @@
 """homeroom plan"""
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -116,7 +117,7 @@ def _by_week(timetable: "Timetable") -> "Iterator[tuple[str, list[Slot]]]":
         yield "Before the first week", early
     for week in weeks:
         found = [one for one in slots if week.starts.at <= one.at < week.ends.at]
-        last = max((one.moment.wall for one in found), default=week.starts.wall)
+        last = max((one.moment.wall for one in found), default=week.starts.wall + timedelta(days=6))
         yield f"Week {week.number}, {week.starts.wall:%a %d %b} to {last:%a %d %b %Y}", found
     yield "After the last week", [one for one in slots if one.at >= weeks[-1].ends.at]
 
