@@ -15,6 +15,10 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
+def commands() -> set[str | None]:
+    return {command.name for command in app.registered_commands if not command.hidden}
+
+
 def variables() -> set[str]:
     return {f"HOMEROOM_{name.upper()}" for name in Settings.model_fields}
 
@@ -27,16 +31,15 @@ def test_the_readme_and_the_example_name_every_setting_and_no_other() -> None:
 
 
 def test_the_readme_names_every_command_and_no_other() -> None:
-    commands = {command.name for command in app.registered_commands}
     named = set(re.findall(r"^\| `homeroom ([a-z]+)", README, re.MULTILINE))
 
-    assert named == commands
+    assert named == commands()
 
 
 def test_each_command_has_a_file_of_its_own() -> None:
     files = {file.stem for file in (ROOT / "bot" / "cli").glob("*.py")} - {"__init__", "console"}
 
-    assert {command.name for command in app.registered_commands} <= files
+    assert commands() <= files
 
 
 def test_a_setting_that_cannot_be_used_is_named_and_its_value_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
