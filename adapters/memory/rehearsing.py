@@ -14,7 +14,6 @@ from adapters.memory.server import ChatServer, Stage
 from adapters.memory.socket_wire import SocketWire
 from adapters.memory.wire import DirectWire
 from adapters.plain.render import PlainRenderer
-from adapters.web.transcript import transcript_page
 from bot.message import message_from_json, notice_from_json
 from bot.model import Home, MessageRef, PersonRef, Place
 from bot.ports import RehearsalControl, RehearsalPlatform, Renders, Seen, Watch
@@ -140,4 +139,6 @@ class BuiltInTools:
         return PlainRenderer(link)
 
     def page(self, transcripts: Sequence[Transcript], folder: Path | None) -> str:
+        from adapters.web.transcript import transcript_page  # drawing pages is rare and its tools are heavy
+
         return transcript_page(transcripts, folder)

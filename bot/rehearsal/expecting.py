@@ -231,3 +231,12 @@ def _counted(n: int, what: str) -> str:
 def _some(told: Sequence[str], most: int = _SHOWN) -> str:
     left = len(told) - most
     return "; ".join(told[:most]) + (f"; and {left} more" if left > 0 else "")
+
+
+def verdict(transcript: Transcript) -> str:
+    """What came of a rehearsal's expectations: a line if all were met, else each miss with its place."""
+    missed = [one for one in transcript.outcomes if one.instead is not None]
+    met = len(transcript.outcomes) - len(missed)
+    lines = [f"{one.file}:{one.line}  Expected: {one.expected}\n    Instead: {one.instead}" for one in missed]
+    lines.append(f"{transcript.rehearsal}: {met} of {_counted(len(transcript.outcomes), 'expectation')} met")
+    return "\n".join(lines)
