@@ -1,7 +1,6 @@
 """Serves a chat on a socket of this machine, to any number of bots at once."""
 
 import asyncio
-import ipaddress
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Literal
@@ -9,13 +8,17 @@ from typing import Literal
 import structlog
 
 from adapters.memory.chat import Chat
+from adapters.memory.faults import ConnectionLost
 from adapters.memory.frames import LONGEST_LINE, decode, encode, error_to_json
-from adapters.memory.methods import Answer, answer
-from bot.errors import ConfigurationError, PortError, Refused
+from adapters.memory.listening import listen, parse_address
+from adapters.memory.wire import DirectWire, Wire
+from bot.errors import PortError, Refused
 
 Stage = Literal["before", "committed", "answered"]
 Watch = Callable[[Stage, str, dict[str, object]], Awaitable[None]]
 """Told of each request at three moments: before the chat carries it out, after, and after its answer went out."""
+
+_MOST_AT_ONCE = 200  # requests of one connection that are under way; further ones wait in the socket
 
 log = structlog.get_logger(__name__)
 
@@ -25,97 +28,110 @@ async def _watch_nothing(_stage: Stage, _method: str, _arguments: dict[str, obje
 
 
 class ChatServer:
-    """A chat on an address: `127.0.0.1:7000`, `[::1]:7000`, or the path of a socket."""
+    """A chat on an address: `127.0.0.1:7000`, `[::1]:7000`, or the path of a socket.
 
-    def __init__(self, chat: Chat, address: str, watch: Watch = _watch_nothing) -> None:
-        self._chat = chat
-        self._address = address
+    *wire* answers instead of the chat itself: one on which faults happen.
+    """
+
+    def __init__(self, chat: Chat, address: str, watch: Watch = _watch_nothing, wire: Wire | None = None) -> None:
+        self._wire = wire or DirectWire(chat)
+        self.address = address
         self._watch = watch
         self._server: asyncio.Server | None = None
-        self._connections: set[asyncio.StreamWriter] = set()
+        self._connections: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
         """Raises ConfigurationError where the address is not of this machine, or taken."""
-        where = parse_address(self._address)
-        try:
-            if isinstance(where, Path):
-                self._server = await asyncio.start_unix_server(self._serve, where, limit=LONGEST_LINE)
-            else:
-                self._server = await asyncio.start_server(self._serve, *where, limit=LONGEST_LINE)
-        except OSError as error:
-            raise ConfigurationError(
-                f"The chat cannot listen on {self._address}: {error.strerror or error}. "
-                "Stop what is using the address, or name another one."
-            ) from error
+        self._server, self.address = await listen(self.address, self._serve)
 
     async def close(self) -> None:
-        if self._server is not None:
-            self._server.close()
-            for writer in list(self._connections):
-                writer.close()
-            await self._server.wait_closed()
+        if self._server is None:
+            return
+        self._server.close()
+        await self.hang_up()
+        await self._server.wait_closed()
+        self._server = None
+        where = parse_address(self.address)
+        if isinstance(where, Path):
+            where.unlink(missing_ok=True)
+
+    async def hang_up(self) -> None:
+        """End every connection, whatever is under way on it; whoever is there may connect again."""
+        connections = list(self._connections)
+        for connection in connections:
+            connection.cancel()
+        await asyncio.gather(*connections, return_exceptions=True)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._connections.add(writer)
+        connection = asyncio.current_task()
+        assert connection is not None
+        self._connections.add(connection)
         under_way: set[asyncio.Task[None]] = set()
+        free = asyncio.Semaphore(_MOST_AT_ONCE)
+
+        def ended(task: asyncio.Task[None]) -> None:
+            under_way.discard(task)
+            free.release()
+
         try:
             while line := await reader.readline():
+                await free.acquire()
                 task = asyncio.create_task(self._answer(line, writer))
                 under_way.add(task)
-                task.add_done_callback(under_way.discard)
-        except (ConnectionError, ValueError):
-            pass  # the bot went away, or sent a line longer than any of ours
+                task.add_done_callback(ended)
+        except ConnectionError:
+            pass  # the bot went away
+        except ValueError:
+            await _send(writer, _refusal(None, f"A request has at most {LONGEST_LINE:,} bytes.", "Send less at once."))
         finally:
             for task in under_way:
                 task.cancel()
-            self._connections.discard(writer)
+            self._connections.discard(connection)
             writer.close()
 
     async def _answer(self, line: bytes, writer: asyncio.StreamWriter) -> None:
-        number: object = None
-        method, arguments = "", {}
         try:
             frame = decode(line)
-            number, method = frame.get("number"), str(frame.get("method"))
-            given = frame.get("arguments")
-            arguments = given if isinstance(given, dict) else {}
-            result = await self._carry_out(method, arguments)
-            written = {"number": number, "result": result}
+            number, method, given = frame.get("number"), frame.get("method"), frame.get("arguments")
+            if not (isinstance(number, int) and isinstance(method, str) and isinstance(given, dict)):
+                raise ValueError("a request has a number, a method and arguments")
+        except ValueError:
+            what_to_do = "Send one JSON object a line, with a number, a method and arguments."
+            await _send(writer, _refusal(None, "The request could not be understood.", what_to_do))
+            return
+        try:
+            written = await self._carry_out(number, method, given)
+        except ConnectionLost:
+            writer.transport.abort()
+            return
+        if await _send(writer, written):
+            await self._watch("answered", method, given)
+
+    async def _carry_out(self, number: int, method: str, arguments: dict[str, object]) -> dict[str, object]:
+        """The answer's frame; one bad request must not end the chat for everybody."""
+        await self._watch("before", method, arguments)
+        try:
+            result = await self._wire.call(method, arguments)
+        except ConnectionLost:
+            raise
         except PortError as error:
-            written = {"number": number, "error": error_to_json(error)}
+            return {"number": number, "error": error_to_json(error)}
         except Exception:
             log.exception("The chat could not carry a request out.", method=method)
-            refused = Refused("The chat could not carry this out.", "See its log.")
-            written = {"number": number, "error": error_to_json(refused)}
-        try:
-            writer.write(encode(written))
-            await writer.drain()
-        except ConnectionError:
-            return  # whoever asked is gone
-        await self._watch("answered", method, arguments)
-
-    async def _carry_out(self, method: str, arguments: dict[str, object]) -> Answer:
-        await self._watch("before", method, arguments)
-        result = await answer(self._chat, method, arguments)
+            return {"number": number, "error": {"kind": "unknown", "why": "the chat failed; its log says why"}}
         await self._watch("committed", method, arguments)
-        return result
+        return {"number": number, "result": result}
 
 
-def parse_address(address: str) -> tuple[str, int] | Path:
-    """Host and port, or a socket's path. Raises ConfigurationError for an address that others could reach."""
-    if "/" in address:
-        return Path(address)
-    host, _, port = address.rpartition(":")
-    bare = host.strip("[]")
+def _refusal(number: int | None, why: str, what_to_do: str) -> dict[str, object]:
+    return {"number": number, "error": error_to_json(Refused(why, what_to_do))}
+
+
+async def _send(writer: asyncio.StreamWriter, frame: dict[str, object]) -> bool:
+    """Whether it went out: whoever asked may be gone."""
     try:
-        is_own = bare == "localhost" or ipaddress.ip_address(bare).is_loopback
-    except ValueError:
-        is_own = False
-    if not is_own:
-        raise ConfigurationError(
-            f'"{address}" is not an address of this machine alone. The built-in chat has no passwords, so it listens '
-            "on 127.0.0.1 only; write it like 127.0.0.1:7000."
-        )
-    if not (port.isascii() and port.isdecimal() and 0 <= int(port) < 65536):
-        raise ConfigurationError(f'"{address}" has no port. Write it like 127.0.0.1:7000.')
-    return ("127.0.0.1" if bare == "localhost" else bare), int(port)
+        writer.write(encode(frame))
+        await writer.drain()
+    except ConnectionError:
+        return False
+    return True
