@@ -27,6 +27,10 @@ from tests.simulation.far_side import CALM, ROUGH, RULES
 from tests.simulation.trial import Mortal, prepare, run
 
 
+COMBINATIONS = 2 * len(RULES)
+STEPS_OF_A_PLAY = 1_400  # of the event loop, where nothing goes wrong; with faults it is up to twice as many
+
+
 class InPlace:
     """Does at once what the library hands to its thread, so that nothing depends on the machine's scheduling."""
 
@@ -88,8 +92,11 @@ def _trials(folder: Path, first: int, count: int) -> dict[str, object]:
     for seed in range(first, first + count):
         rules, faults = RULES[seed % len(RULES)], (CALM, ROUGH)[seed // len(RULES) % 2]
         rng = random.Random(f"kills {seed}")
-        # The first kill walks through every step of a delivery; in four of ten trials another one hits the recovery.
-        at = [seed // (2 * len(RULES)) * 2 % 900 + 1, *([rng.randrange(1, 400)] if rng.random() < 0.4 else [])]
+        # The first kill walks through a whole play: each combination of rules and faults takes every seventh step of it,
+        # and begins at another one. In four of ten trials a second kill hits the recovery.
+        combination, turn = seed % COMBINATIONS, seed // COMBINATIONS
+        at = [(turn * 7 + combination) % STEPS_OF_A_PLAY + 1]
+        at += [rng.randrange(1, 400)] if rng.random() < 0.4 else []
         verdict = run(template, folder, rules, faults, seed, at)
         kills += verdict.kills
         requests += verdict.requests
