@@ -26,7 +26,6 @@ from tests.simulation import mutants
 from tests.simulation.far_side import CALM, ROUGH, RULES
 from tests.simulation.trial import Mortal, prepare, run
 
-
 COMBINATIONS = 2 * len(RULES)
 STEPS_OF_A_PLAY = 1_400  # of the event loop, where nothing goes wrong; with faults it is up to twice as many
 
@@ -92,7 +91,7 @@ def _trials(folder: Path, first: int, count: int) -> dict[str, object]:
     for seed in range(first, first + count):
         rules, faults = RULES[seed % len(RULES)], (CALM, ROUGH)[seed // len(RULES) % 2]
         rng = random.Random(f"kills {seed}")
-        # The first kill walks through a whole play: each combination of rules and faults takes every seventh step of it,
+        # The first kill walks through a whole play: each combination of rules and faults takes every seventh step,
         # and begins at another one. In four of ten trials a second kill hits the recovery.
         combination, turn = seed % COMBINATIONS, seed // COMBINATIONS
         at = [(turn * 7 + combination) % STEPS_OF_A_PLAY + 1]
