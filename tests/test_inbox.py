@@ -131,6 +131,17 @@ async def test_a_late_learner_gets_one_catch_up_and_staff_and_early_birds_get_no
     assert house.chat.at(Place("home/@ivan")) == []
 
 
+async def test_a_catch_up_waits_for_the_end_of_the_learners_own_quiet_hours(house: House) -> None:
+    await house.until(utc("2026-10-06 13:00"))  # 22:00 in Tokyo
+
+    house.people.join("Late", "Asia/Tokyo")
+    await house.until(utc("2026-10-06 22:59"))
+    assert house.chat.at(Place("home/@late")) == []
+    await house.until(utc("2026-10-06 23:00"))
+
+    assert len(house.chat.at(Place("home/@late"))) == 1
+
+
 async def test_a_recording_that_staff_attach_is_announced_once_and_a_learners_file_is_not(house: House) -> None:
     house.people.join("ivan")
     house.people.join("Ada")

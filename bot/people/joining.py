@@ -1,17 +1,17 @@
 """People come and go: who they are in a cohort, and one message for those who come late."""
 
-from datetime import datetime
-
-from bot.kinds import RULES
+from datetime import datetime, timedelta
 
 from bot.course.cohort import Cohort
+from bot.course.course import Hours
 from bot.deliver.running import RunningCohort
 from bot.events import MemberJoined
+from bot.kinds import RULES
 from bot.model import Kind, Member, Slot
 from bot.store import deliveries, members
 from bot.store.database import Transaction
 from bot.store.deliveries import Planned
-from schedules.zones import to_local
+from schedules.zones import LocalMoment, resolve, to_local
 
 _STAFF_ROLES = ("manager", "instructor")
 
@@ -40,13 +40,24 @@ async def join(transaction: Transaction, running: RunningCohort, event: MemberJo
             kind=Kind.CATCH_UP,
             subject="course",
             occurrence="joined",
-            moment=to_local(now, running.cohort.timezone),
+            moment=awake(now, event.zone or running.cohort.timezone, running.course.quiet_hours),
             until=None,
             why="somebody joined after the first lesson",
             person=event.person,
         )
         rule = RULES[Kind.CATCH_UP]
         await deliveries.plan(transaction, [Planned(running.id, event.home, slot, rule.priority, {})])
+
+
+def awake(now: datetime, zone: str, quiet: Hours) -> LocalMoment:
+    """*now*, or the end of the quiet hours it falls into on this zone's clocks."""
+    moment = to_local(now, zone)
+    at, over_midnight = moment.wall.time(), quiet.end <= quiet.start
+    is_quiet = (at >= quiet.start or at < quiet.end) if over_midnight else quiet.start <= at < quiet.end
+    if not is_quiet:
+        return moment
+    day = moment.wall.date() + timedelta(days=1 if over_midnight and at >= quiet.start else 0)
+    return resolve(datetime.combine(day, quiet.end), zone)
 
 
 def _is_late(running: RunningCohort, at: datetime) -> bool:
