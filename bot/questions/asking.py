@@ -53,6 +53,7 @@ def _asks(sentence: str, spot: Spot) -> bool:
 
 def _is_asked_back(sentence: str) -> bool:
     """`Which version do you have?` asks the asker; `Does anyone know …?` and `Can you do it for me?` do not."""
+    sentence = cues.QUOTATION.sub(" ", sentence)  # "your own" in a quoted line addresses nobody here
     to_one = cues.ADDRESSED.search(sentence) is not None and cues.EVERYBODY.search(sentence) is None
     return to_one and cues.OWN.search(sentence) is None
 

@@ -136,6 +136,7 @@ REPORTING = _any(
     r"^\W*(?:hier ist|hier sind) (?:mein|meine|unser)\b",
 )
 
+QUOTATION = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”|„[^“\n]*“|«[^»\n]*»")
 ADDRESSED = _any(r"\b(?:you|your|du|dein\w*|dir|dich|sie|ihr)\b")
 OWN = _any(r"\b(?:i|i['’]m|i['’]ve|my|mine|me|we|our|us|ich|mein\w*|mir|mich|wir)\b")
 EVERYBODY = _any(r"\b(?:anyone|anybody|someone|somebody|everyone|everybody|you all|all of you|jemand|alle)\b")

@@ -63,7 +63,9 @@ class _Talk:
         if not own and is_ask(message.text, spot):
             self._ask(message, subject)
             return
-        about = named or goes_on or self._own(message) or self._guess(message, subject)
+        about = named
+        if about is None and message.reply_to is None:  # a native reply says itself what it belongs to, be it nothing
+            about = goes_on or self._own(message) or self._guess(message, subject)
         if about is not None:
             self._reply(message, about)
         elif message.author in self.staff and "?" in message.text:

@@ -253,3 +253,31 @@ def test_ten_thousand_messages_are_read_in_a_few_seconds() -> None:
     chat = [("Tom", f"number {n}: it is all in the folder next door") for n in range(9_500)]
 
     assert len(find(talk(*lines, *chat))) == 500
+
+
+def test_you_in_a_quotation_addresses_nobody() -> None:
+    asked = a_message(
+        'What would speak against "Ask of every figure who counted, also of your own"?',
+        "Tomás",
+        at=utc("2026-10-06 10:20"),
+    )
+    before = a_message("How do I check that for myself?", "Chandra", at=utc("2026-10-06 10:00"))
+
+    found = find_questions([(before, "loops"), (asked, "loops")], set())
+
+    assert [question.message.author_name for question in found] == ["Chandra", "Tomás"]
+
+
+def test_a_native_reply_to_something_else_is_no_answer_to_the_question_before_it() -> None:
+    asked = a_message("How do I check that for myself?", "Chandra", at=utc("2026-10-06 10:00"))
+    remark = a_message("I took the second list as my case.", "Fatou", at=utc("2026-10-06 10:05"), ref="remark")
+    reply = a_message(
+        "That list is the one I would keep as well, for the same reason.",
+        "Mina",
+        at=utc("2026-10-06 10:10"),
+        reply_to="remark",
+    )
+
+    (found,) = find_questions([(asked, "loops"), (remark, "loops"), (reply, "loops")], {a_person("Mina")})
+
+    assert found.answer is None or found.answer.author_name != "Mina"
