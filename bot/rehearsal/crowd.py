@@ -113,7 +113,8 @@ def _elsewhere(
             at = stage.after(joined[face.name], face, _DAY / 12)
             hello, answer = stage.rng.choice(HELLOS)
             number = week_of(timetable, at)
-            yield from exchange(stage, InRoom("questions"), at, face, hello, Topic({}, (answer,)), number)
+            topic = Topic({}, (answer,))
+            yield from exchange(stage, InRoom("questions"), at, face, hello, topic, number, wonder=False)
 
 
 def week_of(timetable: Timetable, at: datetime) -> int:

@@ -35,7 +35,8 @@ class EngineElsewhere:
         self._requests = 0
         self._rounds = 0
         self._orders = 0
-        self._numbers: WeakKeyDictionary[asyncio.Task[object], int] = WeakKeyDictionary()
+        self._planned: WeakKeyDictionary[asyncio.Task[object], Point | None] = WeakKeyDictionary()
+        self._left_over: list[Point] = []
         self.killed_at: list[datetime] = []
         self.births = 0
 
@@ -61,12 +62,11 @@ class EngineElsewhere:
             engine = await self._alive()
             self._orders += 1
             self._send(Order(engine, self._orders, now))
-            if delay is not None:
-                asyncio.get_running_loop().call_later(delay, self._kill, engine)
+            killer = asyncio.create_task(self._kill_after(delay, engine)) if delay is not None else None
             told = await self._answer(self._orders)
-            if delay is not None:
-                self._kill(engine)  # if it was quicker than its killer, it dies now, with everything written down
-                delay = None
+            if killer is not None:
+                if await self._is_killed_by(killer, engine):
+                    delay = None  # else it died of a request meanwhile, and this kill is for the next one
             elif told is not None and self._engine == engine:
                 wake = told.get("wake")
                 return datetime.fromisoformat(wake) if isinstance(wake, str) else None
@@ -79,20 +79,37 @@ class EngineElsewhere:
         assert request is not None
         if stage == "before":
             self._requests += 1
-            self._numbers[request] = self._requests
-        planned = self._kills.at_request.get(self._numbers[request])
-        if planned is _POINTS[stage] and self._engine is not None:
-            self._kill(self._engine)
-            if stage != "answered":
-                await asyncio.Event().wait()  # nobody is there for the answer; the broken connection ends this
+            planned = self._kills.at_request.get(self._requests)
+            if planned is None and self._left_over:
+                planned = self._left_over.pop()
+            self._planned[request] = planned
+        if self._planned[request] is not _POINTS[stage]:
+            return
+        if self._engine is None or not self._kill(self._engine):
+            self._left_over.append(_POINTS[stage])  # it is dead already: the next one is killed there
+        if stage != "answered":
+            await asyncio.Event().wait()  # nobody is there for the answer; the broken connection ends this
 
-    def _kill(self, engine: int) -> None:
+    async def _kill_after(self, delay: float, engine: int) -> bool:
+        await asyncio.sleep(delay)
+        return self._kill(engine)
+
+    async def _is_killed_by(self, killer: "asyncio.Task[bool]", engine: int) -> bool:
+        """Whether *killer* did it; an engine that was quicker dies now, with everything written down."""
+        if killer.done():
+            return killer.result()
+        killer.cancel()
+        return self._kill(engine)
+
+    def _kill(self, engine: int) -> bool:
+        """Kill *engine* if it lives."""
         if self._engine != engine:
-            return  # somebody was quicker
+            return False
         self._engine = None
         self.killed_at.append(self._clock.now())
         with contextlib.suppress(ProcessLookupError):
             os.kill(engine, signal.SIGKILL)
+        return True
 
     async def _alive(self) -> int:
         while self._engine is None:

@@ -50,7 +50,7 @@ def expected(expectation: Expectation) -> str:
             )
         case NothingBetween(nothing_between=(start, end), to=to):
             whose = "on each learner's own clock" if to == "direct messages" else "on the cohort's clock"
-            where = "direct messages" if to == "direct messages" else f"the {to} room"
+            where = "direct messages" if to == "direct messages" else f"the {to} room itself"
             return f"Nothing of ours comes to {where} between {start:%H:%M} and {end:%H:%M}, {whose}."
         case WrapupSays():
             parts = []
@@ -96,6 +96,7 @@ def _lesson(expectation: LessonPosted, seen: Seen) -> str | None:
 
 
 def _nothing_between(expectation: NothingBetween, seen: Seen) -> str | None:
+    """A room's threads are not the room: who follows one wants to hear of it."""
     start, end = expectation.nothing_between
     found = []
     for entry in seen.transcript.entries:
@@ -105,7 +106,7 @@ def _nothing_between(expectation: NothingBetween, seen: Seen) -> str | None:
             zone = seen.zones.get(entry.spot.name, seen.transcript.zone)
             wall = to_local(entry.at, zone).wall
             told = f"to {entry.spot.name} at {_clock(wall)} in {zone}"
-        elif entry.spot.role == expectation.to:
+        elif entry.spot.role == expectation.to and entry.hangs_on is None:
             wall = seen.transcript.wall(entry.at)
             told = f"{_name(entry)} at {_clock(wall)}"
         else:

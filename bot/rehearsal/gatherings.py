@@ -77,9 +77,9 @@ def _who_comes(
 
 
 def _attendance(stage: Stage, sitting: Sitting, face: Face, thread: InThread, subject: str) -> Iterator[Act]:
-    """They come around the beginning and leave around the end; doors are no posts, so any moment will do."""
-    comes = sitting.starts.at + stage.rng.randrange(-180, 420) * timedelta(seconds=1)
-    leaves = sitting.ends.at + stage.rng.randrange(-420, 120) * timedelta(seconds=1)
+    """They come around the beginning and leave around the end; doors are no posts, so any minute will do."""
+    comes = sitting.starts.at + stage.rng.randrange(-3, 7) * _MINUTE
+    leaves = sitting.ends.at + stage.rng.randrange(-6, 2) * _MINUTE
     yield Attend(comes, stage.id(subject), face.name, thread, present=True)
     yield Attend(max(leaves, comes + _MINUTE), stage.id(subject), face.name, thread, present=False)
 

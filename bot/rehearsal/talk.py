@@ -52,9 +52,9 @@ def in_questions_room(stage: Stage, at: datetime, week: int, deck: Deck, answers
 
 
 def exchange(
-    stage: Stage, where: Where, at: datetime, asker: Face, text: str, topic: Topic, week: int
+    stage: Stage, where: Where, at: datetime, asker: Face, text: str, topic: Topic, week: int, *, wonder: bool = True
 ) -> Iterator[Act]:
-    """A question, and what becomes of it."""
+    """A question, and what becomes of it; others may *wonder*, too."""
     subject = where.role if isinstance(where, InRoom) else where.subject
     question = Say(at, stage.id(subject), asker.name, where, text)
     match stage.deal("second look"):
@@ -68,7 +68,7 @@ def exchange(
             yield Edit(at, stage.id(subject), asker.name, question.id, text)
         case _:
             yield question
-    if stage.chance(0.22) and (other := stage.talker(at, week, but=[asker])):
+    if wonder and stage.chance(0.22) and (other := stage.talker(at, week, but=[asker])):
         at = stage.after(at, other, 2 * _HOUR)
         reply = stage.deal("no answer") or ""
         yield Say(at, stage.id(subject), other.name, where, reply, question.id)

@@ -117,7 +117,10 @@ def test_posts_in_a_room_at_night_are_counted_and_the_first_five_named() -> None
 
     outcome = outcome_of(expectation, a_transcript(*posts, a_post(wall="2026-10-05 03:00")))
 
-    assert outcome.expected == "Nothing of ours comes to the staff room between 21:00 and 08:00, on the cohort's clock."
+    assert (
+        outcome.expected
+        == "Nothing of ours comes to the staff room itself between 21:00 and 08:00, on the cohort's clock."
+    )
     assert outcome.instead == (
         "7 messages came then: notice n0 at Mon 5 Oct 00:00; notice n1 at Mon 5 Oct 01:00; "
         "notice n2 at Mon 5 Oct 02:00; notice n3 at Mon 5 Oct 03:00; notice n4 at Mon 5 Oct 04:00; and 2 more."
