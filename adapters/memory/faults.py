@@ -49,6 +49,7 @@ class FaultyWire:
     """A wire on which planned faults happen. What is late is carried out when `arrive` is called.
 
     *chances* gives, for each fault, how often it happens to any call nothing is planned for; the *seed* decides when.
+    *struck* is told of each fault once it has happened.
     """
 
     def __init__(self, inner: Wire, chances: Mapping[Fault, float] | None = None, seed: int = 0) -> None:
@@ -58,6 +59,7 @@ class FaultyWire:
         self._planned: list[Planned] = []
         self._late: list[tuple[str, Arguments]] = []
         self.calls: list[str] = []
+        self.struck: Callable[[Fault], None] = lambda _fault: None
 
     def plan(self, method: str, fault: Fault, times: int = 1, *, spared: int = 0) -> None:
         """Let *fault* happen to the next *times* calls of *method*, once *spared* more of them went well."""
@@ -77,13 +79,16 @@ class FaultyWire:
         fault = self._next(method)
         if fault is None:
             return await self._inner.call(method, arguments)
-        if fault in _BEFORE:
-            raise _BEFORE[fault]()
         if fault is Fault.LATE:
             self._late.append((method, arguments))
-            await _silence()
-        await self._inner.call(method, arguments)
+        elif fault not in _BEFORE:
+            await self._inner.call(method, arguments)
+        self.struck(fault)
+        if fault in _BEFORE:
+            raise _BEFORE[fault]()
         match fault:
+            case Fault.LATE:
+                await _silence()
             case Fault.TIMED_OUT_AFTER:
                 await _silence()
             case Fault.DROPPED_AFTER:

@@ -7,6 +7,8 @@ from datetime import datetime
 
 from bot.errors import PortError, Refused, Unknown
 
+NOT_UNDERSTOOD = "the chat's answer could not be understood"
+
 
 class Fields:
     """The named values of a request or an answer. What is missing or of another kind raises *mistake* of its name."""
@@ -96,4 +98,4 @@ def asked(arguments: Mapping[str, object]) -> Fields:
 
 def answered(answer: Mapping[str, object]) -> Fields:
     """What came back: of an answer that cannot be read nobody knows what it says."""
-    return Fields(answer, lambda _name: Unknown("the chat's answer could not be understood"))
+    return Fields(answer, lambda _name: Unknown(NOT_UNDERSTOOD))

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import timedelta
 
+from adapters.memory.fields import NOT_UNDERSTOOD
 from bot.errors import PortError, Refused, TryLater, Unknown, Unreachable
 
 LONGEST_LINE = 16 * 1024 * 1024
@@ -50,7 +51,7 @@ def error_from_json(written: Mapping[str, object]) -> PortError:
         case "unknown", str(why):
             return Unknown(why)
         case _:
-            return Unknown("the chat's answer could not be understood")
+            return Unknown(NOT_UNDERSTOOD)
 
 
 _A_YEAR = 366 * 24 * 3600

@@ -14,6 +14,8 @@ from bot.model import Home, MessageRef, Place, Sent
 Arguments = Mapping[str, object]
 Answer = dict[str, object]
 
+_DONE: Answer = {"done": True}
+
 LONGEST_WAIT_SECONDS = 20.0
 """A listener's question is answered at least this often, with nothing if need be."""
 
@@ -72,7 +74,7 @@ def _move_session(chat: Chat, given: Fields) -> Answer:
 
 def _delete(chat: Chat, given: Fields) -> Answer:
     chat.delete(_ref(given))
-    return {}
+    return _DONE
 
 
 def _open_thread(chat: Chat, given: Fields) -> Answer:
@@ -81,7 +83,7 @@ def _open_thread(chat: Chat, given: Fields) -> Answer:
 
 def _pin(chat: Chat, given: Fields) -> Answer:
     chat.pin(_ref(given))
-    return {}
+    return _DONE
 
 
 def _find(chat: Chat, given: Fields) -> Answer:
@@ -91,12 +93,12 @@ def _find(chat: Chat, given: Fields) -> Answer:
 
 def _reply(chat: Chat, given: Fields) -> Answer:
     Calls(chat).answer(given.text("call"), given.text("shape"), given.text("body"))
-    return {}
+    return _DONE
 
 
 def _heard(chat: Chat, given: Fields) -> Answer:
     chat.news.heard(given.text("listener"), given.number("number"))
-    return {}
+    return _DONE
 
 
 def _history(chat: Chat, given: Fields) -> Answer:

@@ -11,11 +11,11 @@ from pathlib import Path
 from adapters.memory import addresses
 from adapters.memory.calls import choices_to_json, form_to_json
 from adapters.memory.facts import event_from_json
-from adapters.memory.fields import Fields, answered
+from adapters.memory.fields import NOT_UNDERSTOOD, Fields, answered
 from adapters.memory.methods import LONGEST_WAIT_SECONDS
 from adapters.memory.rules import MEMORY, Rules
 from adapters.memory.wire import Wire
-from bot.errors import Refused, Unreachable
+from bot.errors import Refused, Unknown, Unreachable
 from bot.events import Event, FileShared, MemberJoined, MessagePosted
 from bot.message import Message, SessionNotice, message_from_json, message_to_json, notice_to_json
 from bot.model import Home, Lane, MessageRef, PersonRef, Place, Sent
@@ -57,13 +57,13 @@ class MemoryPlatform:
         return await self._sent("edit", {"ref": ref, "body": self._written(message)})
 
     async def delete(self, ref: MessageRef) -> None:
-        await self._wire.call("delete", {"ref": ref})
+        await self._done("delete", {"ref": ref})
 
     async def open_thread(self, ref: MessageRef, title: str, key: str) -> Sent:
         return await self._sent("open thread", {"ref": ref, "title": title, "key": key})
 
     async def pin(self, ref: MessageRef) -> None:
-        await self._wire.call("pin", {"ref": ref})
+        await self._done("pin", {"ref": ref})
 
     async def upload(self, place: Place, file: Path, key: str) -> Sent:
         try:
@@ -93,7 +93,7 @@ class MemoryPlatform:
         return await self._sent("move session", {"ref": ref, "body": notice_to_json(notice).decode()})
 
     async def cancel_session(self, ref: MessageRef, why: str) -> None:  # noqa: ARG002  the calendar just loses it
-        await self._wire.call("cancel session", {"ref": ref})
+        await self._done("cancel session", {"ref": ref})
 
     async def direct_message(self, person: PersonRef, message: Message, key: str) -> Sent:
         return await self.post(addresses.direct(person), message, key)
@@ -111,6 +111,11 @@ class MemoryPlatform:
 
     async def _sent(self, method: str, arguments: Mapping[str, object]) -> Sent:
         return _sent(answered(await self._wire.call(method, arguments)))
+
+    async def _done(self, method: str, arguments: Mapping[str, object]) -> None:
+        answer = answered(await self._wire.call(method, arguments))
+        if not answer.is_set("done"):
+            raise Unknown(NOT_UNDERSTOOD)
 
     def _written(self, message: Message) -> str:
         """The message as JSON; one that is too long is refused, as any platform would."""
@@ -175,7 +180,7 @@ class MemoryPlatform:
         unheard = answered(answer).rows("events")
         for one in unheard:
             await inbox.receive(event_from_json(one.whole("event")))
-            await self._wire.call("heard", {"listener": self._listener, "number": one.number("number")})
+            await self._done("heard", {"listener": self._listener, "number": one.number("number")})
         return len(unheard)
 
     async def history(self, place: Place, since: datetime) -> AsyncIterator[Event]:
@@ -218,7 +223,7 @@ class MemoryPlatform:
         await self._answer(call, "choices", choices_to_json(labels))
 
     async def _answer(self, call: str, shape: str, body: str) -> None:
-        await self._wire.call("reply", {"call": call, "shape": shape, "body": body})
+        await self._done("reply", {"call": call, "shape": shape, "body": body})
 
     # SetsUp
 

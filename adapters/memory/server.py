@@ -1,7 +1,7 @@
 """Serves a chat on a socket of this machine, to any number of bots at once."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import Literal
 
@@ -38,7 +38,7 @@ class ChatServer:
         self.address = address
         self._watch = watch
         self._server: asyncio.Server | None = None
-        self._connections: set[asyncio.Task[None]] = set()
+        self._connections: dict[asyncio.Task[None], _Connection] = {}
 
     async def start(self) -> None:
         """Raises ConfigurationError where the address is not of this machine, or taken."""
@@ -57,37 +57,25 @@ class ChatServer:
 
     async def hang_up(self) -> None:
         """End every connection, whatever is under way on it; whoever is there may connect again."""
-        connections = list(self._connections)
-        for connection in connections:
-            connection.cancel()
-        await asyncio.gather(*connections, return_exceptions=True)
+        for connection in list(self._connections.values()):
+            connection.abort()
+        await asyncio.gather(*self._connections)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        connection = asyncio.current_task()
-        assert connection is not None
-        self._connections.add(connection)
-        under_way: set[asyncio.Task[None]] = set()
-        free = asyncio.Semaphore(_MOST_AT_ONCE)
-
-        def ended(task: asyncio.Task[None]) -> None:
-            under_way.discard(task)
-            free.release()
-
+        connection, serving = _Connection(writer), asyncio.current_task()
+        assert serving is not None
+        self._connections[serving] = connection
         try:
             while line := await reader.readline():
-                await free.acquire()
-                task = asyncio.create_task(self._answer(line, writer))
-                under_way.add(task)
-                task.add_done_callback(ended)
+                await connection.begin(self._answer(line, writer))
         except ConnectionError:
             pass  # the bot went away
         except ValueError:
             await _send(writer, _refusal(None, f"A request has at most {LONGEST_LINE:,} bytes.", "Send less at once."))
         finally:
-            for task in under_way:
-                task.cancel()
-            self._connections.discard(connection)
+            connection.cancel()
             writer.close()
+            del self._connections[serving]
 
     async def _answer(self, line: bytes, writer: asyncio.StreamWriter) -> None:
         try:
@@ -121,6 +109,31 @@ class ChatServer:
             return {"number": number, "error": {"kind": "unknown", "why": "the chat failed; its log says why"}}
         await self._watch("committed", method, arguments)
         return {"number": number, "result": result}
+
+
+class _Connection:
+    """A bot's connection and its requests that are under way."""
+
+    def __init__(self, writer: asyncio.StreamWriter) -> None:
+        self._writer = writer
+        self._under_way: set[asyncio.Task[None]] = set()
+
+    async def begin(self, request: Coroutine[None, None, None]) -> None:
+        """Begin with a request; return when there is room for another."""
+        task = asyncio.create_task(request)
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+        while len(self._under_way) >= _MOST_AT_ONCE:
+            await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
+
+    def cancel(self) -> None:
+        for task in self._under_way:
+            task.cancel()
+
+    def abort(self) -> None:
+        """End it without a word."""
+        self.cancel()
+        self._writer.transport.abort()
 
 
 def _refusal(number: int | None, why: str, what_to_do: str) -> dict[str, object]:

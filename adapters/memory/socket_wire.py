@@ -3,6 +3,7 @@
 import asyncio
 from itertools import count
 
+from adapters.memory.fields import NOT_UNDERSTOOD
 from adapters.memory.frames import LONGEST_LINE, decode, encode, error_from_json
 from adapters.memory.listening import connect, reason
 from adapters.memory.methods import Answer, Arguments
@@ -27,7 +28,7 @@ class SocketWire:
         if isinstance(failed, dict):
             raise error_from_json(failed)
         if not isinstance(result, dict):
-            raise Unknown("the chat's answer could not be understood")
+            raise Unknown(NOT_UNDERSTOOD)
         return result
 
     async def close(self) -> None:
