@@ -17,8 +17,8 @@ class ScheduleError(Exception):
         self.end = end
 
 
-def did_you_mean(written: str, known: Iterable[str]) -> str:
-    """`Did you mean "x"? ` where something near is known, else nothing."""
+def did_you_mean(written: str, known: Iterable[str], nearness: float = 0.6) -> str:
+    """`Did you mean "x"? ` where something near is known, else nothing. *nearness* goes up to 1, the same."""
     folded = {name.casefold(): name for name in known}
-    near = difflib.get_close_matches(written.casefold(), folded, n=1, cutoff=0.6)
+    near = difflib.get_close_matches(written.casefold(), folded, n=1, cutoff=nearness)
     return f'Did you mean "{folded[near[0]]}"? ' if near else ""

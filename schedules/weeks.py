@@ -91,11 +91,16 @@ class CourseCalendar:
             day = pause.last + _DAY
         return moment if day == moment.wall.date() else resolve(datetime.combine(day, moment.wall.time()), moment.zone)
 
-    def weeks_on(self, moment: LocalMoment, *, out_of: Literal["any", "shift"] = "any") -> LocalMoment:
-        """The same weekday and time in the first week in which it is in no break, or in none that shifts."""
+    def weeks_on(
+        self, moment: LocalMoment, *, out_of: Literal["any", "shift"] = "any", back: bool = False
+    ) -> LocalMoment:
+        """The same weekday and time in the next week in which it is in no break, or in none that shifts.
+
+        With *back*, in the last such week before.
+        """
         day = moment.wall.date()
         while any(day in pause for pause in self.pauses if out_of == "any" or pause.rule == out_of):
-            day += _WEEK
+            day += -_WEEK if back else _WEEK
         return moment if day == moment.wall.date() else resolve(datetime.combine(day, moment.wall.time()), moment.zone)
 
 

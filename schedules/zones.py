@@ -1,6 +1,7 @@
 """Local time to UTC by the pinned time zone data, gaps and folds included."""
 
 import importlib.resources
+import re
 import zoneinfo
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,6 +12,9 @@ from zoneinfo import ZoneInfo
 import tzdata  # type: ignore[import-untyped]  # data with a version in it
 
 from schedules.errors import ScheduleError, did_you_mean
+
+_OFFSET = re.compile(r"(?:(?:etc/)?(?:utc|gmt))? ?[+-−]\d{1,2}(?::?\d{2})?", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"[A-Z]{2,5}")
 
 
 class Exactness(StrEnum):
@@ -51,16 +55,27 @@ def tzdata_version() -> str:
 @cache
 def _names() -> frozenset[str]:
     listed = (importlib.resources.files("tzdata") / "zones").read_text(encoding="utf-8")
-    return frozenset(listed.split())
+    return frozenset(listed.split()) - {"Factory"}  # a zone that says "nobody has chosen one yet"
 
 
 def zone(name: str) -> ZoneInfo:
     """The zone called *name*. Raises ScheduleError with a near name where there is none."""
-    if name not in _names():
+    if name in _names():
+        return ZoneInfo(name)
+    if _OFFSET.fullmatch(name):
         raise ScheduleError(
-            f'Unknown time zone "{name}". {did_you_mean(name, _names())}Names look like "America/New_York".'
+            f'"{name}" does not say when the clocks change. Name a place in the zone, like "America/New_York".'
         )
-    return ZoneInfo(name)
+    raise ScheduleError(f'Unknown time zone "{name}". {_near_zone(name)}Names look like "America/New_York".')
+
+
+def _near_zone(name: str) -> str:
+    """`Did you mean "Europe/Paris"? ` for `Paris`, `europe/paris` or `Europe/Pariss`; abbreviations are not guessed."""
+    place = name.strip().casefold().replace(" ", "_")
+    cities = sorted((known for known in _names() if known.casefold().rpartition("/")[2] == place), key=len)
+    if cities:
+        return f'Did you mean "{cities[0]}"? '
+    return "" if _ABBREVIATION.fullmatch(name) else did_you_mean(name, _names(), nearness=0.75)
 
 
 def resolve(wall: datetime, zone_name: str) -> LocalMoment:

@@ -32,6 +32,7 @@ def cautions(
         *_breaks(calendar),
         *_before_the_start(calendar, slots),
         *_after_the_last_week(course, calendar, slots),
+        *_after_the_last_wrap_up(slots),
         *_too_early(course, slots),
         *_clock_changes(slots),
         *_nights(course, slots),
@@ -89,6 +90,14 @@ def _after_the_last_week(course: Course, calendar: CourseCalendar, slots: Sequen
         yield Warned(
             f"{_upper(_named(late))} {verb} after the last week of the course, week {course.weeks}.", late[0].key
         )
+
+
+def _after_the_last_wrap_up(slots: Sequence[Slot]) -> Iterator[Warned]:
+    last = max((slot.at for slot in slots if slot.kind is Kind.WRAP_UP), default=None)
+    late = [slot for slot in slots if slot.kind in (Kind.LESSON, Kind.OPENING) and last is not None and slot.at > last]
+    if late:
+        verb = "comes" if len(late) == 1 else "come"
+        yield Warned(f"{_upper(_named(late))} {verb} after the last wrap-up, which sums nothing up of it.", late[0].key)
 
 
 def _too_early(course: Course, slots: Sequence[Slot]) -> Iterator[Warned]:

@@ -14,7 +14,7 @@ from bot.course.timetable import SessionOccurrence, Timetable, TimetableError, W
 from bot.kinds import RULES, Worth
 from bot.model import Kind, Slot
 from schedules.errors import did_you_mean
-from schedules.moments import CourseTime, Span
+from schedules.moments import CourseTime, Span, WeeklyTime
 from schedules.presets import Preset
 from schedules.weeks import CourseCalendar, Pause, earlier, later, lay_out, next_weekly
 from schedules.zones import LocalMoment, resolve
@@ -52,7 +52,9 @@ def plan(course: Course, cohort: Cohort, presets: Mapping[str, Preset], zones: C
     """
     preset, faults = _preset(course, presets)
     places = preset_places(course, preset, cohort.start)
-    calendar = _calendar(course, cohort, places)
+    planned = _planned(course, places)
+    pauses = [Pause(one.start, one.end, one.rule, one.why) for one in cohort.breaks]
+    calendar = lay_out(cohort.start, cohort.timezone, pauses, {(week, weekly.weekday) for week, weekly in planned})
     held = held_in(course, cohort, calendar)
     released, of_lessons, more = releases(course, cohort, calendar, held.anchors, preset, places)
     faults += [*held.faults, *more]
@@ -65,7 +67,7 @@ def plan(course: Course, cohort: Cohort, presets: Mapping[str, Preset], zones: C
     lines = [
         _Line(Kind.WELCOME, "course", "", welcome, "the cohort begins"),
         *_lesson_lines(course, calendar, released, warned),
-        *_wrap_up_lines(course, calendar, warned),
+        *_wrap_up_lines(course, calendar, planned, welcome, warned),
     ]
     posted = [*(one.moment for one in lines if one.kind is not Kind.NUDGE), *(one.moment for one in of_sessions)]
     last = max(posted, key=lambda one: one.at)
@@ -93,24 +95,14 @@ def _preset(course: Course, presets: Mapping[str, Preset]) -> tuple[Preset | Non
     return None, [f'course.yaml  There is no schedule "{name}". {near}Schedules are {", ".join(sorted(presets))}.']
 
 
-def _calendar(course: Course, cohort: Cohort, places: Mapping[str, PlaceInWeek]) -> CourseCalendar:
-    """The cohort's weeks, laid out so that lessons and sessions are in no break that shifts."""
-    pauses = [Pause(one.start, one.end, one.rule, one.why) for one in cohort.breaks]
-    return lay_out(
-        cohort.start,
-        cohort.timezone,
-        pauses,
-        {
-            *((week, weekly.weekday) for week, weekly in places.values()),
-            *((one.release.week, one.release.weekday) for one in course.lessons if isinstance(one.release, CourseTime)),
-            *(
-                (week, one.weekday)
-                for each in course.sessions
-                for week in weeks_of(each, course)
-                for one in times(each)
-            ),
-        },
-    )
+def _planned(course: Course, places: Mapping[str, PlaceInWeek]) -> list[PlaceInWeek]:
+    """When lessons and sessions are held by course weeks, before any break or override."""
+    own = [one.release for one in course.lessons if isinstance(one.release, CourseTime)]
+    return [
+        *places.values(),
+        *((one.week, WeeklyTime(one.weekday, one.at)) for one in own),
+        *((week, one) for each in course.sessions for week in weeks_of(each, course) for one in times(each)),
+    ]
 
 
 def _in_order(course: Course) -> Callable[[Slot], tuple[datetime, int, int, str]]:
@@ -170,12 +162,25 @@ def _lesson_lines(
     return lines
 
 
-def _wrap_up_lines(course: Course, calendar: CourseCalendar, warned: list[Warned]) -> list[_Line]:
+def _wrap_up_lines(
+    course: Course,
+    calendar: CourseCalendar,
+    planned: Iterable[PlaceInWeek],
+    welcome: LocalMoment,
+    warned: list[Warned],
+) -> list[_Line]:
+    """One for each week; in the week after, where in its own it would come before the first lesson or session."""
     if course.wrapup is None:
         return []
+
+    def position(weekly: WeeklyTime) -> tuple[int, time]:
+        return (weekly.weekday - calendar.start.weekday()) % 7, weekly.at
+
+    first = min((position(weekly) for week, weekly in planned if week == 1), default=(0, WELCOME_AT))
+    delay = 1 if position(course.wrapup.every) <= first else 0
     lines: list[_Line] = []
     for week in range(1, course.weeks + 1):
-        meant = calendar.moment(week, course.wrapup.every)
+        meant = calendar.moment(week + delay, course.wrapup.every)
         pause = calendar.skipped(meant.wall.date())
         if pause is not None:
             why = f" ({pause.why})" if pause.why else ""
@@ -183,6 +188,9 @@ def _wrap_up_lines(course: Course, calendar: CourseCalendar, warned: list[Warned
             warned.append(Warned(what))
             continue
         moment = calendar.after_breaks(meant)
+        if moment.at <= welcome.at:
+            warned.append(Warned(f"The wrap-up of week {week} is dropped: it would come before the welcome."))
+            continue
         if moment != meant:
             warned.append(_moved(f"the wrap-up of week {week}", meant, moment))
         lines.append(_Line(Kind.WRAP_UP, "course", f"week-{week}", moment, f"week {week} closes"))

@@ -148,12 +148,12 @@ def _release(search: _Search, lesson: Lesson) -> Release | None:
             before = _before(search, lesson)
             if before is None:
                 return None
-            moment = search.calendar.weeks_on(next_weekly(before, WeeklyTime(weekday, at)), out_of="shift")
+            moment = _out_of_breaks(search, lesson, next_weekly(before, WeeklyTime(weekday, at)))
         case AnchoredTime() as anchored:
             anchor = _anchor(search, lesson, anchored)
             if anchor is None:
                 return None
-            moment = _anchored(search, anchor, anchored)
+            moment = _out_of_breaks(search, lesson, _anchored(anchor, anchored), back=anchored.direction == "before")
         case None:
             return _by_preset(search, lesson)
         case unknown:
@@ -234,11 +234,20 @@ def _anchor(search: _Search, lesson: Lesson, anchored: AnchoredTime) -> LocalMom
     return None
 
 
-def _anchored(search: _Search, anchor: LocalMoment, anchored: AnchoredTime) -> LocalMoment:
+def _anchored(anchor: LocalMoment, anchored: AnchoredTime) -> LocalMoment:
     moment = later(anchor, anchored.span) if anchored.direction == "after" else earlier(anchor, anchored.span)
     if anchored.at is not None:
         moment = resolve(datetime.combine(moment.wall.date(), anchored.at), moment.zone)
-    return search.calendar.weeks_on(moment, out_of="shift")
+    return moment
+
+
+def _out_of_breaks(search: _Search, lesson: Lesson, meant: LocalMoment, *, back: bool = False) -> LocalMoment:
+    """By whole weeks out of breaks that shift, and said; *back* for what has to come before something else."""
+    moment = search.calendar.weeks_on(meant, out_of="shift", back=back)
+    if moment != meant:
+        days = f"from {meant.wall:%a %d %b} to {moment.wall:%a %d %b}"
+        search.warnings.append(Warned(f'A break moves the lesson "{lesson.id}" {days}.'))
+    return moment
 
 
 def _is_near(search: _Search, release: Release) -> bool:

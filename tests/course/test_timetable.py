@@ -2,10 +2,7 @@
 
 from datetime import date, timedelta
 
-import pytest
-
-from bot.course.course import Course, Lesson
-from bot.course.timetable import TimetableError
+from bot.course.course import Lesson
 from bot.kinds import RULES
 from bot.model import Kind
 from schedules.moments import parse_weekly
@@ -255,6 +252,20 @@ def test_a_weekly_time_is_the_same_on_the_clock_before_and_after_the_clocks_chan
     assert wrap_ups[2].at - wrap_ups[1].at == timedelta(days=7)
 
 
+def test_a_wrap_up_that_would_come_before_the_first_lesson_of_its_week_comes_a_week_later() -> None:
+    course = a_course(*four(), schedule="weekly", weeks=4, wrapup={"every": "mon 09:00"})
+
+    timetable = a_plan(course)
+
+    assert lines(timetable, Kind.LESSON, Kind.WRAP_UP)[:4] == [
+        "Mon 05 Oct 09:00 lesson hello",
+        "Mon 12 Oct 09:00 lesson names",
+        "Mon 12 Oct 09:00 wrap-up week-1",
+        "Mon 19 Oct 09:00 lesson loops",
+    ]
+    assert lines(timetable)[-2:] == ["Mon 02 Nov 09:00 wrap-up week-4", "Mon 09 Nov 09:00 ending"]
+
+
 def test_the_week_of_a_23_hour_day_is_an_hour_shorter() -> None:
     course = a_course(*four(), schedule="weekly", wrapup={"every": "fri 16:00"})
     wrap_ups = [slot for slot in a_plan(course, start=date(2027, 3, 22)).slots if slot.kind is Kind.WRAP_UP]
@@ -326,68 +337,6 @@ def test_a_cancelled_lesson_is_left_out_and_what_waits_for_it_stays() -> None:
 
     assert lessons(timetable) == ["Wed 07 Oct 09:00 names"]
     assert warnings(timetable) == ['The lesson "hello" is cancelled for this cohort.']
-
-
-@pytest.mark.parametrize(
-    ("course", "said"),
-    [
-        (
-            a_course(*(a_lesson(name) for name in ("hello", "names", "loops")), weeks=1, schedule="twice-weekly"),
-            'lessons/loops.md  The lesson "loops" finds no moment: twice-weekly has 2 places in 1 week, and 3 lessons '
-            "without a release need one each. Add weeks, choose another preset, or give it a release of its own.",
-        ),
-        (
-            a_course(a_lesson("hello"), a_lesson("names", release="week 1 mon 09:00")),
-            'lessons/hello.md  The lesson "hello" finds no moment. Give it a release, like "week 1 mon 09:00", or name '
-            'a preset in course.yaml, like "schedule: weekly".',
-        ),
-        (
-            a_course(a_lesson("hello"), a_lesson("names"), schedule="twice-weakly"),
-            'course.yaml  There is no schedule "twice-weakly". Did you mean "twice-weekly"? Schedules are async-only, '
-            "bootcamp, twice-weekly, weekly.",
-        ),
-        (
-            a_course(a_lesson("hello", release="1 day after lesson helo")),
-            'lessons/hello.md  The lesson "hello" waits for the lesson "helo", which the course does not have. '
-            'Did you mean "hello"? Use the id of a lesson.',
-        ),
-        (
-            a_course(a_lesson("hello", release="1 day after session kickof"), sessions=[{"id": "kickoff"}]),
-            'course.yaml  The session "kickoff" has no time. Give it "every: wed 17:00" or "at: week 1 mon 18:00".\n'
-            'lessons/hello.md  The lesson "hello" waits for the session "kickof", which the course does not have. '
-            'Did you mean "kickoff"? Use the id of a session.',
-        ),
-        (
-            a_course(
-                a_lesson("a", release="1 day after lesson d"),
-                a_lesson("b", release="1 day after lesson c"),
-                a_lesson("c", release="next mon 09:00"),
-                a_lesson("d", release="1 day after lesson d"),
-            ),
-            "lessons/d.md  These lessons wait for each other: d → d. Give one of them a week and a time.\n"
-            "lessons/b.md  These lessons wait for each other: b → c → b. Give one of them a week and a time.",
-        ),
-        (
-            a_course(
-                a_lesson("a", release="9000 weeks after lesson b"), a_lesson("b", release="week 1 mon 09:00"), weeks=2
-            ),
-            'lessons/a.md  The lesson "a" would come in 2199, while the cohort autumn-2026 starts in 2026. '
-            "Shorten the lengths that lead to it.",
-        ),
-    ],
-)
-def test_what_finds_no_moment_is_named_with_what_to_do(course: Course, said: str) -> None:
-    with pytest.raises(TimetableError) as refusal:
-        a_plan(course)
-
-    assert str(refusal.value) == said
-
-
-def test_every_lesson_that_finds_no_moment_is_named() -> None:
-    with pytest.raises(TimetableError) as refusal:
-        a_plan(a_course(*four(), weeks=1, schedule="twice-weekly"))
-
-    assert [line.split("  ")[0] for line in str(refusal.value).splitlines()] == ["lessons/loops.md", "lessons/dicts.md"]
 
 
 def test_a_schedule_of_the_course_folder_counts() -> None:

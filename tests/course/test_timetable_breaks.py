@@ -171,11 +171,26 @@ def test_a_lesson_that_waits_for_another_leaves_a_break_with_its_weekday() -> No
         weeks=3,
     )
 
-    assert lessons(a_plan(course, breaks=[AUTUMN])) == [
-        "Thu 22 Oct 09:00 l1",
-        "Tue 03 Nov 09:00 l2",
-        "Thu 05 Nov 09:00 l3",
+    timetable = a_plan(course, breaks=[AUTUMN])
+
+    assert lessons(timetable) == ["Thu 22 Oct 09:00 l1", "Tue 03 Nov 09:00 l2", "Thu 05 Nov 09:00 l3"]
+    assert warnings(timetable)[:2] == [
+        'A break moves the lesson "l2" from Tue 27 Oct to Tue 03 Nov.',
+        'A break moves the lesson "l3" from Thu 29 Oct to Thu 05 Nov.',
     ]
+
+
+def test_a_lesson_that_prepares_a_session_leaves_a_break_towards_the_front() -> None:
+    course = a_course(
+        a_lesson("l1", release="3 days before session talk"),
+        weeks=5,
+        sessions=[{"id": "talk", "at": "week 4 sat 10:00"}],
+    )
+
+    timetable = a_plan(course, breaks=[{**AUTUMN, "to": "2026-10-28"}])
+
+    assert lessons(timetable) == ["Wed 21 Oct 10:00 l1"]
+    assert warnings(timetable)[0] == 'A break moves the lesson "l1" from Wed 28 Oct to Wed 21 Oct.'
 
 
 def test_what_was_moved_into_a_break_on_purpose_stays_there() -> None:

@@ -145,7 +145,7 @@ def test_nothing_is_lost_and_nothing_is_held_in_breaks_that_shift(course: Course
 
     assert len(days) == len(course.lessons) + course.weeks * len(course.sessions[0].sittings)
     for key, day in days.items():
-        assert not any(one.start <= day <= one.end for one in cohort.breaks), key
+        assert not any(one.start <= day <= one.end for one in cohort.breaks if one.end >= cohort.start), key
 
 
 @given(course=courses(), start=STARTS, zone=st.sampled_from(ZONES), weeks=st.integers(1, 60))

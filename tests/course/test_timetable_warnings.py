@@ -168,6 +168,24 @@ def test_what_comes_before_the_start_or_after_the_last_week_is_said() -> None:
     ]
 
 
+def test_what_comes_after_the_last_wrap_up_is_said() -> None:
+    course = a_course(a_lesson("l1"), a_lesson("l2"), weeks=1, schedule="twice-weekly", wrapup={"every": "fri 16:00"})
+
+    assert warnings(a_plan(course)) == []
+    assert warnings(a_plan(course, start=date(2026, 10, 7))) == [
+        "Lesson l2 comes after the last wrap-up, which sums nothing up of it."
+    ]
+
+
+def test_a_wrap_up_before_the_welcome_is_dropped() -> None:
+    course = a_course(a_lesson("l1", release="week 3 mon 09:00"), weeks=3, wrapup={"every": "tue 00:15"})
+    over = {"from": "2026-10-01", "to": "2026-10-12", "why": "fair", "rule": "skip"}
+
+    timetable = a_plan(course, start=date(2026, 10, 6), breaks=[over])
+
+    assert warnings(timetable)[0] == "The wrap-up of week 1 is dropped: it would come before the welcome."
+
+
 def test_a_lesson_before_what_it_needs_is_said() -> None:
     course = a_course(
         a_lesson("loops", needs=["names"], release="week 1 mon 09:00"),
