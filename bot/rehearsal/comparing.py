@@ -96,7 +96,7 @@ def _texts(played: Played, renderer: Renders, label: str) -> Mapping[str, str]:
         if seen.key is not None and seen.message is not None:
             delivery = f"{seen.key.rpartition('/')[0]} {'in its thread' if seen.hangs_on is not None else ''}".strip()
             texts.setdefault(delivery, []).append(renderer.payload(_unlabelled(seen.message, label)))
-    return {name: "\n".join(parts) for name, parts in texts.items()}
+    return {name: "\n\n".join(parts) for name, parts in texts.items()}
 
 
 def _unlabelled(message: Message, label: str) -> Message:
