@@ -12,6 +12,7 @@ from apscheduler.triggers.date import DateTrigger
 from schedules.clock import Clock
 
 _SAFETY_SWEEP = timedelta(seconds=30)  # how long a change that nobody told us about may go unnoticed
+_AFTER_TROUBLE = timedelta(seconds=10)  # until the database is tried again
 _JOB = "wake"
 
 log = structlog.get_logger(__name__)

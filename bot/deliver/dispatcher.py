@@ -69,6 +69,8 @@ class Dispatcher:
         self._owner = owner
         self._pacer = Pacer(lambda home: book.platforms[home].pace())
         self._under_way: dict[asyncio.Task[Outcome | Sight], Errand] = {}
+        self._finished: list[tuple[Errand, Outcome | Sight]] = []  # not yet written down
+        self._was_interrupted = False
         self._wake = asyncio.Event()
         self._last_seen: tuple[datetime, float] | None = None
 
@@ -86,32 +88,55 @@ class Dispatcher:
         self._wake.set()
 
     async def work(self) -> datetime | None:
-        """Do everything that is due; return when something will be due next, None if nothing is planned."""
-        finished: list[tuple[Errand, Outcome | Sight]] = []
+        """Do everything that is due; return when something will be due next, None if nothing is planned.
+
+        Raises StoreError where the database cannot be written. What came of requests is kept until it can.
+        """
         while True:
             self._wake.clear()
+            opened, errands = await self._round()
+            for errand in errands:
+                self._under_way[asyncio.create_task(self._run(errand))] = errand
+            if self._under_way:
+                self._finished += await self._some_finished()
+            elif not opened and not self._wake.is_set():
+                return await self._next_wake()
+
+    async def _round(self) -> tuple[int, list[Errand]]:
+        """One transaction: write down what came of requests, open what is due, claim what may go out."""
+        try:
             async with self._database.transaction() as transaction:
                 now = await self._now(transaction)
-                for errand, result in finished:
+                for errand, result in self._finished:
                     await self._record(transaction, errand, result, now)
+                if self._was_interrupted:
+                    await self._doubt_lost_claims(transaction, now)
                 opened = await open_due(transaction, self._book, now)
                 opened += await refresh_stale(transaction, self._book, now)
                 errands = await self._claim(transaction, now)
-            for errand in errands:
-                self._under_way[asyncio.create_task(self._run(errand))] = errand
-            if not self._under_way:
-                if not opened and not self._wake.is_set():
-                    return await self._next_wake()
-                finished = []
-                continue
-            finished = await self._some_finished()
+        except BaseException:
+            self._was_interrupted = True  # nobody knows whether the claims were committed; no request went out
+            raise
+        self._finished, self._was_interrupted = [], False
+        return opened, errands
+
+    async def _doubt_lost_claims(self, transaction: Transaction, now: datetime) -> None:
+        """Claims of ours that were committed although we were told otherwise: nothing is on its way for them."""
+        known = {errand.step.id for errand in self._under_way.values() if isinstance(errand, Attempt)}
+        for step in await steps.claimed_by(transaction, self._owner):
+            if step.id not in known:
+                why = "the database did not say whether the claim was stored"
+                await settling.doubt(transaction, self._book.platforms[step.home], step, why, now)
 
     async def finish(self) -> None:
         """Wait for what is on its way and write it down; claim nothing more."""
-        while self._under_way:
-            for errand, result in await self._some_finished():
-                async with self._database.transaction() as transaction:
+        while self._under_way or self._finished:
+            if self._under_way:
+                self._finished += await self._some_finished()
+            async with self._database.transaction() as transaction:
+                for errand, result in self._finished:
                     await self._record(transaction, errand, result, self._clock.now())
+            self._finished = []
 
     async def _some_finished(self) -> list[tuple[Errand, Outcome | Sight]]:
         woken = asyncio.create_task(self._wake.wait())

@@ -12,7 +12,7 @@ from bot.model import Delivery, DeliveryState
 from bot.scene import NothingToSay
 from bot.store import activity, deliveries, steps
 from bot.store.activity import What
-from bot.store.database import Transaction
+from bot.store.database import DatabaseTrouble, Transaction
 
 _LOOK_AGAIN_AFTER = timedelta(seconds=5)  # for what stands on something that is still on its way
 _LOOK_AGAIN_AT_LEAST = timedelta(minutes=10)  # however long that has been
@@ -27,6 +27,8 @@ async def open_due(transaction: Transaction, book: CohortBook, now: datetime) ->
     for delivery in due:
         try:
             await _open(transaction, book, delivery, now)
+        except DatabaseTrouble:
+            raise
         except Exception as error:  # one bad delivery must not stop the rest, and staff are told
             log.exception("A delivery could not be composed.", delivery=delivery.id, kind=delivery.slot.kind)
             await deliveries.finish(transaction, delivery.id, DeliveryState.FAILED)

@@ -19,6 +19,10 @@ Transaction = AsyncConnection
 """An open transaction, to hand to the queries of this package and to nothing else."""
 
 
+DatabaseTrouble = (DBAPIError,)
+"""What the database itself raises inside a transaction: never to be swallowed there, the transaction explains it."""
+
+
 class StoreError(ConfigurationError):
     """The database cannot be used; the text says which, why and what to do. Nothing was half written."""
 

@@ -232,6 +232,11 @@ async def orphans(transaction: Transaction, owner: str) -> list[Step]:
     return await _read(transaction, and_(steps.c.state == StepState.CLAIMED, steps.c.owner != owner))
 
 
+async def claimed_by(transaction: Transaction, owner: str) -> list[Step]:
+    """What *owner* has claimed and not settled."""
+    return await _read(transaction, and_(steps.c.state == StepState.CLAIMED, steps.c.owner == owner))
+
+
 async def to_look_up(transaction: Transaction, now: datetime) -> list[Step]:
     """Steps in doubt whose quiet period is over."""
     return [read_step(row) for row in await transaction.execute(_to_look_up(), {"now": now})]

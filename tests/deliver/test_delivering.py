@@ -15,19 +15,8 @@ from bot.store.activity import What
 from schedules.clock import ManualClock
 from schedules.moments import parse_weekly
 from tests.builders import a_cohort, a_course, a_lesson, a_session, utc
+from tests.deliver.lessons import NINE, THURSDAY, two_lessons
 from tests.house import House, a_house
-
-NINE = utc("2026-10-05 07:00")  # 09:00 in Paris
-THURSDAY = utc("2026-10-08 07:00")
-
-
-def two_lessons() -> Course:
-    return a_course(
-        a_lesson("loops", "Loops", ask="What did your loop print?"),
-        a_lesson("dicts", "Dicts", ask="What would you look up?"),
-        schedule="twice-weekly",
-        weeks=1,
-    )
 
 
 @pytest.fixture
