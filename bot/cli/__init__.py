@@ -10,6 +10,7 @@ from bot.cli.chat import chat
 from bot.cli.check import check
 from bot.cli.doctor import doctor
 from bot.cli.plan import plan
+from bot.cli.rehearse import rehearsal_engine, rehearse
 from bot.cli.run import run as run_cohorts
 from bot.cli.schema import schema
 from bot.cli.version import version
@@ -24,8 +25,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for command in (check, plan, run_cohorts, chat, schema, doctor, version):
+for command in (check, plan, rehearse, run_cohorts, chat, schema, doctor, version):
     app.command(command.__name__)(command)
+app.command("rehearsal-engine", hidden=True)(rehearsal_engine)
 
 
 @app.callback()
@@ -39,7 +41,9 @@ def options(
 def run(toolbox: Toolbox) -> None:
     """Run the command line; exits 0 fine, 1 problems found, 2 usage, 3 configuration, 4 outside service."""
     try:
-        app(prog_name="homeroom", obj=toolbox)
+        # --plain belongs to the whole program, and people write it behind the command.
+        words = [word for word in sys.argv[1:] if word != "--plain"]
+        app(["--plain", *words] if len(words) < len(sys.argv) - 1 else words, prog_name="homeroom", obj=toolbox)
     except HomeroomError as error:
         console.complain(str(error))
         sys.exit(error.exit_code)
