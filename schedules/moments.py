@@ -135,8 +135,9 @@ def parse_hours(written: str) -> tuple[time, time]:
     try:
         end = parse_time(last)
     except ScheduleError as error:
-        offset = len(first) + 1
-        raise ScheduleError(error.what, error.start + offset, (error.end or len(last)) + offset) from None
+        offset, length = len(first) + 1, len(written)
+        column = min(error.start + offset, length - 1)  # where nothing follows the dash, the dash itself
+        raise ScheduleError(error.what, column, min((error.end or len(last)) + offset, length)) from None
     if start == end:
         raise ScheduleError(f'"{written}" is no time at all: it ends when it starts.', 0, len(written))
     return start, end

@@ -97,6 +97,7 @@ def test_a_written_time_is_read_and_written_back(read: Callable[[str], object], 
         (parse_release, "1 day afer session x", '"afer" should be "after" or "before". Did you mean "after"?', 6),
         (parse_release, "1 day after session", "The id of the session is missing.", 18),
         (parse_hours, "21:00", '"21:00" is not a stretch of hours. Write it like "21:00-08:00".', 0),
+        (parse_hours, "21:00-", 'A time of day, like "09:00", is missing.', 5),
         (parse_hours, "21:00-21:00", '"21:00-21:00" is no time at all: it ends when it starts.', 0),
         (
             parse_hours,
