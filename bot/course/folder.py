@@ -1,6 +1,6 @@
 """A whole course folder, read: from a folder on disk, or from the texts of a stored version."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
@@ -94,9 +94,13 @@ def load_folder(path: Path, cache: LinkCache | None = None) -> Folder:
     return folder
 
 
-def read_files(files: Mapping[str, str]) -> Folder:
-    """Read a stored version: the texts of a course folder by their path. Its assets are taken for granted."""
-    return _Reading("", files, None, (), lambda _: ()).folder([], [])
+def read_files(files: Mapping[str, str], assets: Collection[str] | None = None) -> Folder:
+    """Read texts by their path, as of a stored version. *assets* are its other files; None takes all for granted."""
+    if assets is None:
+        return _Reading("", files, None, (), lambda _: ()).folder([], [])
+    return _Reading("", files, frozenset(assets), (), lambda lesson: file_links(lesson.text, lesson.line)).folder(
+        [], []
+    )
 
 
 @dataclass(frozen=True, slots=True)

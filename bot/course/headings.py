@@ -31,3 +31,9 @@ def _seen(token: Token) -> str:
             return ""
         case _:
             return token.content
+
+
+def plain_text(markdown: str) -> str:
+    """A line of Markdown as its reader sees it."""
+    inlines = [token for token in MarkdownIt("commonmark").parseInline(markdown) if token.type == "inline"]
+    return " ".join(plain_words(token) for token in inlines)

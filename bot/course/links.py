@@ -66,8 +66,11 @@ def file_links(text: str, first_line: int = 1) -> tuple[FileLink, ...]:
 
 @cache
 def _blocks() -> MarkdownIt:
-    """A parser of blocks; what stands in them is parsed only where a link may be, which halves the time."""
-    return MarkdownIt("commonmark").disable("inline")
+    """A parser of blocks; what stands in them is parsed only where a link may be, which halves the time.
+
+    HTML is text to us, as it is where lessons are shown.
+    """
+    return MarkdownIt("commonmark", {"html": False}).disable(["inline", "html_block", "html_inline"])
 
 
 def _targets(tokens: Sequence[Token]) -> Iterator[tuple[str, str, bool]]:

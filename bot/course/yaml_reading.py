@@ -83,6 +83,32 @@ def read_yaml(source: Source, first_line: int = 1, last_line: int | None = None)
     return read
 
 
+def read_loosely(text: str, file: str) -> Data | Fault:
+    """What somebody else's YAML says: tags and anchors mean nothing here, the last of two equal fields counts."""
+    source = Source(file, text.split("\n"))
+    try:
+        root = tree(text.translate(_RARE_LINE_ENDS) + "\n", source, 1, is_strict=False)
+    except yaml.MarkedYAMLError as error:
+        return fault_of(error, source, 1)
+    except yaml.YAMLError:
+        return Fault(source.whole(), "It has signs that YAML does not allow.")
+    except Refused as refused:
+        return refused.fault
+    return _loosely(root) if root is not None else {}
+
+
+def _loosely(node: Node) -> Data:
+    match node:
+        case Text():
+            return node.text
+        case Items():
+            return [_loosely(item) for item in node.items]
+        case Entries():
+            return {key.text: _loosely(value) for key, value in node.entries if isinstance(key, Text)}
+        case _:
+            assert_never(node)
+
+
 def _unread(read: Yaml, fault: Fault) -> Yaml:
     read.faults.append(fault)
     read.is_read = False

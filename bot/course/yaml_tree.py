@@ -53,21 +53,24 @@ class Refused(Exception):
         self.fault = fault
 
 
-def tree(text: str, source: Source, first_line: int) -> Node | None:
+def tree(text: str, source: Source, first_line: int, *, is_strict: bool = True) -> Node | None:
     """The tree of *text*, which begins in *first_line* of *source*; None if it says nothing.
+
+    Where it is not strict, tags and anchors are passed over and an alias is an empty text.
 
     Built from the parser's events without recursion: the C composer crashes the process on deep nesting.
     Raises yaml.MarkedYAMLError and Refused.
     """
-    growing = _Growing(source, first_line)
+    growing = _Growing(source, first_line, is_strict)
     for event in yaml.parse(text, Loader=yaml.CBaseLoader):
         growing.take(event)
     return growing.root
 
 
 class _Growing:
-    def __init__(self, source: Source, first_line: int) -> None:
+    def __init__(self, source: Source, first_line: int, is_strict: bool) -> None:
         self.root: Node | None = None
+        self._is_strict = is_strict
         self._source = source
         self._first_line = first_line
         self._open: list[Items | Entries] = []
@@ -84,6 +87,9 @@ class _Growing:
                 self._add(Entries(self._spot(event), []), event)
             case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
                 self._open.pop()
+            case yaml.AliasEvent() if not self._is_strict:
+                if self._open:
+                    self._put(self._open[-1], Text(self._spot(event), "", is_plain=True, is_exact=False))
             case yaml.AliasEvent():
                 what = f'"*{event.anchor}" stands for something written elsewhere, which this format does not do.'
                 raise Refused(Fault(self._spot(event), what, "Write it out; put text that begins with * in quotes."))
@@ -100,10 +106,10 @@ class _Growing:
         if self._nodes > NODES_LIMIT:
             what = f"The file has more than {NODES_LIMIT:,} fields and values."
             raise Refused(Fault(self._source.whole(), what, "Is it the right file?"))
-        if event.tag not in _PLAIN_TAGS:
+        if self._is_strict and event.tag not in _PLAIN_TAGS:
             what = f'"{_as_written(event.tag)}" is a tag, which this format does not use.'
             raise Refused(Fault(self._spot(event), what, "Delete it; put text that begins with ! in quotes."))
-        if event.anchor is not None:
+        if self._is_strict and event.anchor is not None:
             what = f'"&{event.anchor}" is an anchor, which this format does not use.'
             raise Refused(Fault(self._spot(event), what, "Delete it; put text that begins with & in quotes."))
         if self._open:

@@ -1,0 +1,1 @@
+"""Makes a course folder of any folder of Markdown. What it cannot decide it lists; it never guesses in silence."""
