@@ -172,6 +172,15 @@ class Platform(Speaks, Hears, Answers, SetsUp, Protocol):
     async def close(self) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much of a platform's limit a message takes: *used* of *limit* of what *what* names."""
+
+    what: str
+    used: int
+    limit: int
+
+
 class Renders(Protocol):
     """Shows a message as a platform would, without a platform: for previews and transcripts."""
 
@@ -181,8 +190,15 @@ class Renders(Protocol):
         """What would be sent, as text to read: JSON, markup or plain text."""
         ...
 
-    def page(self, messages: Sequence[Message], title: str) -> str:
-        """The messages drawn as they will look there, as one HTML page that needs nothing from elsewhere."""
+    def sizes(self, message: Message) -> tuple[Size, ...]:
+        """What the message takes of each limit there is."""
+        ...
+
+    def page(self, messages: Sequence[Message], title: str, folder: Path | None = None) -> str:
+        """The messages drawn as they will look there, as one HTML page that needs nothing from elsewhere.
+
+        Pictures come from the course *folder*.
+        """
         ...
 
 

@@ -1,71 +1,64 @@
 """A message as plain text, and cut so that each part stays under a number of signs."""
 
-import html
 from collections.abc import Callable, Sequence
+from html import escape
+from pathlib import Path
 from typing import assert_never
 
-from bot.message import Block, Buttons, Fields, Image, Message, Table, Text
+from bot.message import Buttons, Image, Message
 from bot.model import MessageRef
-from bot.text.plain import Plain, columns
+from bot.ports import Size
+from bot.text.plain import Plain
+from bot.text.sheet import Facts, Passage, Section, Sheet, read
+from bot.text.signs import units
 from bot.text.split import split
-from bot.text.walk import write
+from bot.text.walk import walk
 
 MESSAGE_LIMIT = 2_000
 """Signs in one message of the built-in chat; a round number of its own, near what chat platforms allow."""
 
 
-class _Linked(Plain):
-    """Plain text whose links to messages show the address that opens them."""
-
-    def __init__(self, link: Callable[[MessageRef], str]) -> None:
-        self._link = link
-
-    def address(self, ref: str) -> str:
-        return self._link(MessageRef(ref))
-
-
 class PlainRenderer:
-    """Implements `Renders` for plain text."""
+    """Implements `Renders` for plain text. *link* gives the address that opens a message, None to show no address."""
 
-    def __init__(self, link: Callable[[MessageRef], str] = str, limit: int = MESSAGE_LIMIT) -> None:
-        self._dialect = _Linked(link)
+    def __init__(self, link: Callable[[MessageRef], str | None] = str, limit: int = MESSAGE_LIMIT) -> None:
+        self._dialect = Plain(link)
         self._limit = limit
 
     def parts(self, message: Message) -> tuple[Message, ...]:
-        return split(message, lambda part: len(self.payload(part)) <= self._limit)
+        return split(message, lambda sheet: units(self._written(sheet)) <= self._limit, self._limit)
 
     def payload(self, message: Message) -> str:
         """What people read."""
-        written = [self._block(block) for block in message.blocks]
-        if message.part is not None:
-            number, count = message.part
+        return self._written(read(message))
+
+    def _written(self, sheet: Sheet) -> str:
+        written = [self._section(section) for section in sheet.sections]
+        if sheet.part is not None:
+            number, count = sheet.part
             written.append(f"{number}/{count}")
         return "\n\n".join(text for text in written if text)
 
-    def page(self, messages: Sequence[Message], title: str) -> str:
-        shown = "\n".join(f"<pre>{html.escape(self.payload(message))}</pre>" for message in messages)
-        return (
-            '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-            f"<title>{html.escape(title)}</title>"
-            "<style>pre{white-space:pre-wrap;max-width:48rem;margin:1rem auto;font:1rem/1.5 monospace}</style>"
-            f"</head><body>{shown}</body></html>\n"
-        )
-
-    def _block(self, block: Block) -> str:
-        match block:
-            case Text():
-                return self._text(block)
-            case Fields(rows):
-                return "\n".join(f"{label}: {self._text(text)}" for label, text in rows)
-            case Table(header, rows):
-                return columns(header, [[self._text(cell) for cell in row] for row in rows], [])
+    def _section(self, section: Section) -> str:
+        match section:
+            case Passage():
+                return self._passage(section)
+            case Facts(rows):
+                return "\n".join(f"{row.label}: {self._passage(row.passage)}" for row in rows)
             case Image(path, alt):
-                return f"[Picture: {alt or path}]"
+                return self._dialect.picture(path, alt)
             case Buttons(buttons):
                 return " ".join(f"[{button.label}]" for button in buttons)
             case _:
-                assert_never(block)
+                assert_never(section)
 
-    def _text(self, text: Text) -> str:
-        return write(text, self._dialect)
+    def _passage(self, passage: Passage) -> str:
+        return "\n\n".join(walk(passage.nodes, passage.values, self._dialect))
+
+    def sizes(self, message: Message) -> tuple[Size, ...]:
+        return (Size("characters", units(self.payload(message)), self._limit),)
+
+    def page(self, messages: Sequence[Message], title: str, folder: Path | None = None) -> str:  # noqa: ARG002  no pictures
+        from adapters.web.page import Skin, page_of  # drawing pages is rare and its tools are heavy
+
+        return page_of([(read(message), escape(self.payload(message))) for message in messages], title, Skin.PLAIN)

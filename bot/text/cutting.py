@@ -1,11 +1,12 @@
-"""Cuts one node in two, so that the first has room."""
+"""Cuts one node in two, so that the first has room. Cuts where it hurts least: what is one thing stays one thing."""
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from bot.text.parsing import merged
+from bot.message import MessageLink, Value
+from bot.text.signs import graphemes
+from bot.text.tables import as_list
 from bot.text.tree import (
     Code,
     Emphasis,
@@ -17,190 +18,206 @@ from bot.text.tree import (
     ListOf,
     Node,
     Paragraph,
+    Picture,
     Quote,
     Strong,
     Struck,
+    ValueOf,
     Words,
+    sizes_in_line,
+    trimmed,
 )
 
 HasRoom = Callable[[Node], bool]
+Cut = tuple[Node, tuple[Node, ...]]
+"""A node that has room, and what is left to say after it."""
 
-_SENTENCES = re.compile(r".+?(?:[.!?…][\"'”’)\]]*\s+|\Z)", re.DOTALL)
+_SENTENCES = re.compile(r".+?(?:[.!?…][\"'”’»)\]]*\s+|[。！？]|\Z)", re.DOTALL)
 _WORDS = re.compile(r"\S+\s*|\s+")
-_JOINERS = "\u200d\ufe0e\ufe0f"
+_CHUNKS = re.compile(r"\S{1,1000}\s*|\s+")
+_LOOK_AHEAD = 5_000  # signs; more have room in no part of any platform
 
 
-def cut(node: Node, has_room: HasRoom, *, anywhere: bool) -> tuple[Node, Node] | None:
+def cut(node: Node, values: Mapping[str, Value], has_room: HasRoom, *, anywhere: bool) -> Cut | None:
     """The node in two; None where nothing of it has room. Only with *anywhere* is something cut that is one thing."""
     match node:
         case ListOf():
-            return _cut_list(node, has_room, anywhere=anywhere)
+            return _cut_list(node, values, has_room, anywhere=anywhere)
         case Quote(inside):
-            return _cut_row(inside, lambda row: has_room(Quote(row)), anywhere, Quote)
+            return _cut_quote(inside, values, has_room, anywhere=anywhere)
         case Fence() if anywhere:
             return _cut_fence(node, has_room)
         case Grid() if anywhere:
-            return _cut_grid(node, has_room)
+            return _cut_grid(node, values, has_room)
         case Paragraph(inside):
-            return _cut_inlines(inside, has_room, Paragraph, signs=anywhere)
+            return _cut_inlines(inside, values, has_room, Paragraph, signs=anywhere)
         case Heading(level, inside) if anywhere:
-            return _cut_inlines(inside, has_room, lambda part: Heading(level, part), signs=True)
+            return _cut_inlines(inside, values, has_room, lambda part: Heading(level, part), signs=True)
         case _:
             return None
 
 
-def _cut_list(node: ListOf, has_room: HasRoom, *, anywhere: bool) -> tuple[Node, Node] | None:
-    count = _most(len(node.items), lambda n: has_room(replace(node, items=node.items[:n])))
-    if count == len(node.items):
-        count -= 1
-    rest_start = node.start + count if node.start is not None else None
+def most(count: int, has_room: Callable[[int], bool]) -> int:
+    """A number up to *count* that has room and whose next has none; 0 where none has. Looks at small ones first."""
+    low, high = 0, 1
+    while high <= count and has_room(high):
+        low, high = high, high * 2
+    high = min(high, count + 1)
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if has_room(middle) else (low, middle)
+    return low
+
+
+def _cut_list(node: ListOf, values: Mapping[str, Value], has_room: HasRoom, *, anywhere: bool) -> Cut | None:
+    """Between its items; an item that is too long is cut itself, and goes on without its number."""
+    count = min(most(len(node.items), lambda n: has_room(replace(node, items=node.items[:n]))), len(node.items) - 1)
     if count:
-        return replace(node, items=node.items[:count]), replace(node, items=node.items[count:], start=rest_start)
+        return replace(node, items=node.items[:count]), (_from(node, count),)
     if not anywhere:
         return None
-    first = node.items[0]
-    halves = _cut_row(
-        first,
-        lambda row: has_room(replace(node, items=(row,))),
-        True,
-        lambda row: ListOf((row,), node.start, node.tight),
-    )
+    halves = _cut_row(node.items[0], values, lambda row: has_room(replace(node, items=(row,))))
     if halves is None:
         return None
-    beginning, end = halves
-    assert isinstance(end, ListOf)
-    return beginning, replace(end, items=(*end.items, *node.items[1:]))
+    first, rest = halves
+    return replace(node, items=(first,)), (*rest, *((_from(node, 1),) if len(node.items) > 1 else ()))
+
+
+def _from(node: ListOf, count: int) -> ListOf:
+    """A list without its first items; the others keep their numbers."""
+    return ListOf(node.items[count:], None if node.start is None else node.start + count)
+
+
+def _cut_quote(inside: Sequence[Node], values: Mapping[str, Value], has_room: HasRoom, *, anywhere: bool) -> Cut | None:
+    if not anywhere:
+        return None
+    halves = _cut_row(inside, values, lambda row: has_room(Quote(row)))
+    return (Quote(halves[0]), (Quote(halves[1]),)) if halves is not None else None
 
 
 def _cut_row(
-    row: Sequence[Node],
-    has_room: Callable[[tuple[Node, ...]], bool],
-    anywhere: bool,
-    made: Callable[[tuple[Node, ...]], Node],
-) -> tuple[Node, Node] | None:
+    row: Sequence[Node], values: Mapping[str, Value], has_room: Callable[[tuple[Node, ...]], bool]
+) -> tuple[tuple[Node, ...], tuple[Node, ...]] | None:
     """Nodes one below the other, as inside a quote or an item of a list."""
-    count = _most(len(row), lambda n: has_room(tuple(row[:n])))
-    if count == len(row):
-        count -= 1
+    count = min(most(len(row), lambda n: has_room(tuple(row[:n]))), len(row) - 1)
     before = tuple(row[:count])
-    if count == 0 or anywhere:
-        halves = cut(row[count], lambda node: has_room((*before, node)), anywhere=anywhere and count == 0)
-        if halves is not None:
-            return made((*before, halves[0])), made((halves[1], *row[count + 1 :]))
-    return (made(before), made(tuple(row[count:]))) if count else None
+    halves = cut(row[count], values, lambda node: has_room((*before, node)), anywhere=not before)
+    if halves is not None:
+        return (*before, halves[0]), (*halves[1], *row[count + 1 :])
+    return (before, tuple(row[count:])) if before else None
 
 
-def _cut_fence(node: Fence, has_room: HasRoom) -> tuple[Node, Node] | None:
-    lines = node.text.splitlines(keepends=True)
-    count = _most(len(lines), lambda n: has_room(replace(node, text="".join(lines[:n]))))
+def _cut_fence(node: Fence, has_room: HasRoom) -> Cut | None:
+    """Between its lines; a line that is too long, between its signs."""
+    lines = node.text.removesuffix("\n").split("\n")
+    count = most(len(lines) - 1, lambda n: has_room(replace(node, text=_code(lines[:n]))))
     if count:
-        return replace(node, text="".join(lines[:count])), replace(node, text="".join(lines[count:]))
-    if not lines:
+        return replace(node, text=_code(lines[:count])), (replace(node, text=_code(lines[count:])),)
+    signs = list(graphemes(lines[0][:_LOOK_AHEAD]))
+    count = most(len(signs) - 1, lambda n: has_room(replace(node, text="".join(signs[:n]) + "\n")))
+    if not count:
         return None
-    signs = list(graphemes(lines[0].rstrip("\n")))
-    count = _most(len(signs), lambda n: has_room(replace(node, text="".join(signs[:n]) + "\n")))
-    if not 0 < count < len(signs):
-        return None
-    rest = "".join(signs[count:]) + "\n" + "".join(lines[1:])
-    return replace(node, text="".join(signs[:count]) + "\n"), replace(node, text=rest)
+    begun = "".join(signs[:count])
+    rest = _code([lines[0][len(begun) :], *lines[1:]])
+    return replace(node, text=begun + "\n"), (replace(node, text=rest),)
 
 
-def _cut_grid(node: Grid, has_room: HasRoom) -> tuple[Node, Node] | None:
-    count = _most(len(node.rows), lambda n: has_room(replace(node, rows=node.rows[:n])))
-    if not 0 < count < len(node.rows):
-        return None
-    return replace(node, rows=node.rows[:count]), replace(node, rows=node.rows[count:])
+def _code(lines: Sequence[str]) -> str:
+    return "\n".join(lines) + "\n"
+
+
+def _cut_grid(node: Grid, values: Mapping[str, Value], has_room: HasRoom) -> Cut | None:
+    """Between its rows, with the header again; a row that is too long becomes a list."""
+    count = min(most(len(node.rows), lambda n: has_room(replace(node, rows=node.rows[:n]))), len(node.rows) - 1)
+    if count > 0:
+        return replace(node, rows=node.rows[:count]), (replace(node, rows=node.rows[count:]),)
+    first = as_list(replace(node, rows=node.rows[:1]))
+    rest: tuple[Node, ...] = (replace(node, rows=node.rows[1:]),) if node.rows[1:] else ()
+    if has_room(first):
+        return first, rest
+    halves = cut(first, values, has_room, anywhere=True)
+    return (halves[0], (*halves[1], *rest)) if halves is not None else None
 
 
 def _cut_inlines(
-    inside: Sequence[Inline], has_room: HasRoom, made: Callable[[tuple[Inline, ...]], Node], *, signs: bool
-) -> tuple[Node, Node] | None:
-    finenesses = (_sentences, _words, graphemes) if signs else (_sentences,)
-    for fineness in finenesses:
-        atoms = [atom for inline in inside for atom in _atoms(inline, fineness)]
-        count = _most(len(atoms), lambda n, atoms=atoms: has_room(made(_joined(atoms[:n]))))  # type: ignore[misc]
-        if count == len(atoms):
-            count -= 1
-        if count > 0:
-            first, rest = _joined(atoms[:count]), _stripped(_joined(atoms[count:]))
-            if first and rest:
-                return made(first), made(rest)
+    inside: Sequence[Inline],
+    values: Mapping[str, Value],
+    has_room: HasRoom,
+    made: Callable[[tuple[Inline, ...]], Node],
+    *,
+    signs: bool,
+) -> Cut | None:
+    """After a sentence; where not one has room, after a word; where not one has room, after a sign."""
+    for fineness in (_sentences, _words, graphemes) if signs else (_sentences,):
+        begun, later = _near(inside) if fineness is graphemes else (inside, [])
+        atoms = [atom for inline in begun for atom in _atoms(inline, values, fineness)]
+
+        def has_room_for(n: int, atoms: Sequence[Inline] = atoms) -> bool:
+            return has_room(made(trimmed(atoms[:n])))
+
+        count = most(len(atoms) - 1, has_room_for)
+        first, rest = trimmed(atoms[:count]), trimmed(atoms[count:])
+        if first and rest:
+            return made(first), (made(rest), *(made(one) for one in later))
     return None
 
 
-def _atoms(inline: Inline, fineness: Callable[[str], Iterator[str]]) -> Iterator[Inline]:
+def _near(inside: Sequence[Inline]) -> tuple[Sequence[Inline], list[tuple[Inline, ...]]]:
+    """What is near enough to look at sign by sign, and what is not."""
+    first, *later = _chopped(inside, _LOOK_AHEAD)
+    return first, later
+
+
+def _atoms(inline: Inline, values: Mapping[str, Value], fineness: Callable[[str], Iterator[str]]) -> Iterator[Inline]:
     """An inline in pieces that may be parted from each other, each still wearing what it wore."""
     match inline:
         case Words(text):
             for piece in fineness(text):
                 yield Words(piece)
-        case Code(text) if fineness is graphemes:
+        case Code(text) if fineness is not _sentences:
             for piece in fineness(text):
                 yield Code(piece)
         case Strong(inside) | Emphasis(inside) | Struck(inside) | Hyperlink(_, inside):
             for one in inside:
-                for atom in _atoms(one, fineness):
+                for atom in _atoms(one, values, fineness):
                     yield replace(inline, inside=(atom,))
+        case Picture(path, alt) if fineness is graphemes:
+            first, *rest = [*graphemes(alt), ""]
+            yield Picture(path, first)
+            yield from (Words(piece) for piece in rest)
+        case ValueOf(name) if fineness is graphemes and isinstance(link := values[name], MessageLink):
+            yield from (Words(piece) for piece in graphemes(link.label))
         case _:
             yield inline
 
 
-def _joined(atoms: Sequence[Inline]) -> tuple[Inline, ...]:
-    """Pieces together again: neighbours that wear the same are one."""
-    result: list[Inline] = []
-    for atom in merged(atoms):
-        last = result[-1] if result else None
-        match last, atom:
-            case Strong(inside), Strong(more):
-                result[-1] = Strong(_joined([*inside, *more]))
-            case Emphasis(inside), Emphasis(more):
-                result[-1] = Emphasis(_joined([*inside, *more]))
-            case Struck(inside), Struck(more):
-                result[-1] = Struck(_joined([*inside, *more]))
-            case Hyperlink(url, inside), Hyperlink(other, more) if url == other:
-                result[-1] = Hyperlink(url, _joined([*inside, *more]))
-            case Code(text), Code(rest):
-                result[-1] = Code(text + rest)
-            case _:
-                result.append(atom)
-    return tuple(result)
-
-
-def _stripped(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    """Without white space at the beginning, which means nothing there."""
-    if inlines and isinstance(inlines[0], Words):
-        return merged([Words(inlines[0].text.lstrip()), *inlines[1:]])
-    return inlines
-
-
-def _most(count: int, has_room: Callable[[int], bool]) -> int:
-    """The largest number up to *count* that has room; 0 where none has. Room only shrinks."""
-    low, high = 0, count
-    while low < high:
-        middle = (low + high + 1) // 2
-        if has_room(middle):
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
 def _sentences(text: str) -> Iterator[str]:
-    yield from (match.group() for match in _SENTENCES.finditer(text) if match.group())
+    return (match.group() for match in _SENTENCES.finditer(text))
 
 
 def _words(text: str) -> Iterator[str]:
-    yield from (match.group() for match in _WORDS.finditer(text))
+    return (match.group() for match in _WORDS.finditer(text))
 
 
-def graphemes(text: str) -> Iterator[str]:
-    """Signs as a reader sees them: marks and joined emoji stay with what they belong to."""
-    current = ""
-    for sign in text:
-        belongs = unicodedata.combining(sign) or sign in _JOINERS or 0x1F3FB <= ord(sign) <= 0x1F3FF
-        if current and not belongs and not current.endswith("\u200d"):
-            yield current
-            current = ""
-        current += sign
-    if current:
-        yield current
+def _chunks(text: str) -> Iterator[str]:
+    return (match.group() for match in _CHUNKS.finditer(text))
+
+
+def chopped(node: Node, limit: int) -> list[Node]:
+    """A paragraph longer than *limit* signs as several, so that cutting it again and again stays cheap."""
+    return [Paragraph(row) for row in _chopped(node.inside, limit)] if isinstance(node, Paragraph) else [node]
+
+
+def _chopped(inside: Sequence[Inline], limit: int) -> list[tuple[Inline, ...]]:
+    if sum(sizes_in_line(inside)) <= limit:
+        return [tuple(inside)]
+    rows: list[list[Inline]] = [[]]
+    size, ends_sentence = 0, False
+    for atom in (atom for inline in inside for atom in _atoms(inline, {}, _chunks)):
+        if size > limit + limit // 5 or (size > limit and ends_sentence):
+            rows.append([])
+            size = 0
+        rows[-1].append(atom)
+        ends_sentence = isinstance(atom, Words) and atom.text.rstrip().endswith((".", "!", "?", "…", "。"))
+        size += sum(sizes_in_line((atom,)))
+    return [shown for row in rows if (shown := trimmed(row))]

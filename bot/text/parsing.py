@@ -1,14 +1,22 @@
-"""Reads CommonMark with tables and strikethrough into the tree. Raw HTML is text, never markup."""
+"""Reads CommonMark with tables and strikethrough into the tree. Raw HTML is text, never markup.
+
+`{name}` stands for a value where the text has one of that name, outside code. Values that need no platform to be shown
+become words and links here. Bare web addresses become links, but only where the author wrote them: not in values.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from typing import assert_never
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
-from bot.message import Text
+from bot.message import Link, Mention, MessageLink, Moment, Text, Value, Verbatim
+from bot.text.addresses import address, is_path, normal
+from bot.text.signs import defused
 from bot.text.tree import (
     Code,
     Emphasis,
@@ -28,49 +36,91 @@ from bot.text.tree import (
     Struck,
     ValueOf,
     Words,
+    merged,
+    trimmed,
 )
 
+DEEPEST = 40
+"""Levels of lists and quotes that are read. The parser drops what stands deeper; such a text is shown as it is."""
+
 _VALUE = re.compile(r"\{(\w+)\}")
+_BARE = re.compile(r"(?<![\w/@.])https?://[^\s<>\"“”„«»*|\\^`{}]+")
+_AFTER_BARE = ".,:;!?'\"”’…"
+_LANGUAGE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_+#.-]{0,30}")
+
+Values = Mapping[str, Value]
 
 
 def parse(text: Text) -> tuple[Node, ...]:
-    """The tree of *text*; `{name}` stands for a value only where the text has one of that name."""
-    tokens = _parser().parse(_defused(text.markdown), {"values": frozenset(text.values)})
-    return _nodes(SyntaxTreeNode(tokens).children)
+    """The tree of *text*."""
+    markdown = defused(text.markdown)
+    tokens = _parser().parse(markdown, {"values": frozenset(text.values)})
+    if any(token.nesting == 1 and token.level >= DEEPEST - 1 for token in tokens):
+        return (Fence(markdown.rstrip("\n") + "\n", ""),)
+    return tuple(_nodes(SyntaxTreeNode(tokens).children, text.values))
 
 
-# Signs that change the direction or order of the text around them, or that nobody sees, have no use in a lesson and are
-# how a hostile one hides what it says. U+200D stays: it joins emoji; U+200C stays: Persian needs it.
-_HIDDEN = dict.fromkeys(
-    [
-        0x00AD,
-        0x200B,
-        0x200E,
-        0x200F,
-        0x2060,
-        0xFEFF,
-        *range(0x202A, 0x202F),
-        *range(0x2066, 0x206A),
-        *range(0xE0000, 0xE0080),
-    ]
-)
-_CONTROL = dict.fromkeys([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0)])
-_REMOVED = _HIDDEN | _CONTROL
+def said(text: str) -> tuple[Inline, ...]:
+    """Somebody's words exactly as they are; line ends are kept."""
+    lines = defused(text).split("\n")
+    inlines: list[Inline] = [Words(lines[0].replace("\t", " "))]
+    for line in lines[1:]:
+        inlines += [LineBreak(hard=True), Words(line.replace("\t", " "))]
+    return trimmed(inlines)
 
 
-def _defused(text: str) -> str:
-    return text.translate(_REMOVED)
+def flat(nodes: Sequence[Node]) -> tuple[Inline, ...]:
+    """What nodes say, in one line: for a cell of a table."""
+    found: list[Inline] = []
+    for node in nodes:
+        if found:
+            found.append(Words(" "))
+        match node:
+            case Paragraph(inside) | Heading(_, inside):
+                found.extend(in_one_line(inside))
+            case Quote(below):
+                found.extend(flat(below))
+            case ListOf(items):
+                for number, item in enumerate(items):
+                    found.extend([*([Words("; ")] if number else []), *flat(item)])
+            case Fence(code):
+                found.append(Code(" ".join(code.split())))
+            case Grid(header, rows):
+                for row in (header, *rows):
+                    for cell in row:
+                        found.extend([*cell, Words(" ")])
+            case Rule():
+                pass
+            case _:
+                assert_never(node)
+    return trimmed(found)
 
 
-def defused(text: str) -> str:
-    """*text* without signs that hide or reorder what it says."""
-    return _defused(text)
+def in_one_line(inlines: Sequence[Inline]) -> tuple[Inline, ...]:
+    """The same without line breaks, wherever they stand."""
+    found: list[Inline] = []
+    for inline in inlines:
+        match inline:
+            case LineBreak():
+                found.append(Words(" "))
+            case Strong(inside):
+                found.append(Strong(in_one_line(inside)))
+            case Emphasis(inside):
+                found.append(Emphasis(in_one_line(inside)))
+            case Struck(inside):
+                found.append(Struck(in_one_line(inside)))
+            case Hyperlink(url, inside):
+                found.append(Hyperlink(url, in_one_line(inside)))
+            case _:
+                found.append(inline)
+    return merged(found)
 
 
 @cache
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
-    parser.disable(["html_block", "html_inline"])
+    parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "maxNesting": DEEPEST})
+    parser.enable(["table", "strikethrough"])
+    parser.disable(["html_block", "html_inline", "text_join"])  # joined, escaped signs would look like bare ones
     parser.inline.ruler.before("emphasis", "value", _value)
     return parser
 
@@ -86,94 +136,145 @@ def _value(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _nodes(children: Sequence[SyntaxTreeNode]) -> tuple[Node, ...]:
-    return tuple(_node(child) for child in children)
+def _nodes(children: Sequence[SyntaxTreeNode], values: Values) -> list[Node]:
+    return [node for child in children if (node := _node(child, values)) is not None]
 
 
-def _node(node: SyntaxTreeNode) -> Node:
+def _node(node: SyntaxTreeNode, values: Values) -> Node | None:
     match node.type:
         case "paragraph":
-            return Paragraph(_inside(node))
+            inside = _inside(node, values)
+            return Paragraph(inside) if inside else None
         case "heading":
-            return Heading(int(node.tag[1]), _inside(node))
+            inside = trimmed(in_one_line(_inside(node, values)))
+            return Heading(int(node.tag[1]), inside) if inside else None
         case "blockquote":
-            return Quote(_nodes(node.children))
+            below = tuple(_nodes(node.children, values))
+            return Quote(below) if below else None
         case "bullet_list" | "ordered_list":
-            return _list(node)
+            start = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else None
+            items = [tuple(_nodes(item.children, values)) for item in node.children]
+            return ListOf(tuple(item for item in items if item), start) if any(items) else None
         case "fence" | "code_block":
-            return Fence(node.content, node.info.split()[0] if node.info.strip() else "")
+            language = _LANGUAGE.match(node.info.strip().lstrip("{.")) if node.type == "fence" else None
+            code = node.content if node.content.endswith("\n") or not node.content else node.content + "\n"
+            return Fence(code, language[0] if language else "")
         case "table":
-            return _grid(node)
+            return _grid(node, values)
         case "hr":
             return Rule()
         case unknown:
             raise AssertionError(f"the parser is set up to make no {unknown}")
 
 
-def _list(node: SyntaxTreeNode) -> ListOf:
-    items = tuple(_nodes(item.children) for item in node.children)
-    tight = all(child.hidden for item in node.children for child in item.children if child.type == "paragraph")
-    start = None
-    if node.type == "ordered_list":
-        start = int(node.attrs.get("start", 1))
-    return ListOf(items, start, tight)
-
-
-def _grid(node: SyntaxTreeNode) -> Grid:
+def _grid(node: SyntaxTreeNode, values: Values) -> Grid:
     rows = [row for part in node.children for row in part.children]
-    cells = [tuple(_inside(cell) for cell in row.children) for row in rows]
+    cells = [tuple(trimmed(in_one_line(_inside(cell, values))) for cell in row.children) for row in rows]
     align = tuple(str(cell.attrs.get("style", "")).removeprefix("text-align:") for cell in rows[0].children)
     return Grid(cells[0], tuple(cells[1:]), align)
 
 
-def _inside(node: SyntaxTreeNode) -> tuple[Inline, ...]:
-    found = [inline for child in node.children for inline in _inlines(child.children)]
-    return merged(found)
+def _inside(node: SyntaxTreeNode, values: Values) -> tuple[Inline, ...]:
+    return trimmed([inline for child in node.children for inline in _inlines(child.children, values)])
 
 
-def _inlines(children: Sequence[SyntaxTreeNode]) -> list[Inline]:
-    return [inline for child in children if (inline := _inline(child)) is not None]
+def _inlines(
+    children: Sequence[SyntaxTreeNode], values: Values, wearing: frozenset[str] = frozenset()
+) -> Iterator[Inline]:
+    """The inlines of a row of tokens, inside what is named by *wearing*.
+
+    What an author wrote without escapes is looked through for bare addresses.
+    """
+    written = ""
+    for child in children:
+        if child.type == "text" and "link" not in wearing:
+            written += child.content
+            continue
+        yield from _written(written)
+        written = ""
+        yield from _inline(child, values, wearing)
+    yield from _written(written)
 
 
-def _inline(node: SyntaxTreeNode) -> Inline | None:
+def _written(text: str) -> Iterator[Inline]:
+    done = 0
+    for found in _BARE.finditer(text):
+        url = found[0].rstrip(_AFTER_BARE)
+        while url.endswith(")") and url.count(")") > url.count("("):
+            url = url[:-1].rstrip(_AFTER_BARE)
+        target = address(url)
+        if target is not None:
+            yield from (Words(text[done : found.start()]), Hyperlink(target, (Words(url),)))
+            done = found.start() + len(url)
+    if done < len(text):
+        yield Words(text[done:])
+
+
+def _inline(node: SyntaxTreeNode, values: Values, wearing: frozenset[str]) -> Iterator[Inline]:
     match node.type:
-        case "text":
-            return Words(node.content) if node.content else None
+        case "text" | "text_special":
+            yield Words(node.content.replace("\n", " ").replace("\t", " "))
         case "code_inline":
-            return Code(node.content)
-        case "strong":
-            return Strong(merged(_inlines(node.children)))
-        case "em":
-            return Emphasis(merged(_inlines(node.children)))
-        case "s":
-            return Struck(merged(_inlines(node.children)))
-        case "link":
-            return Hyperlink(str(node.attrs["href"]), merged(_inlines(node.children)))
+            yield Code(node.content)
+        case "strong" | "em" | "s" | "link" as worn:
+            inside = merged(list(_inlines(node.children, values, wearing | {worn})))
+            yield from inside if worn in wearing else _worn(node, worn, inside)
         case "image":
-            return Picture(str(node.attrs["src"]), _plain(node.children) or node.content)
+            yield Picture(normal(str(node.attrs["src"])), defused(_alt(node)))
         case "softbreak" | "hardbreak":
-            return LineBreak(node.type == "hardbreak")
+            yield LineBreak(node.type == "hardbreak")
         case "value":
-            return ValueOf(node.content)
+            yield from _value_of(node.content, values[node.content], "link" in wearing)
         case unknown:
             raise AssertionError(f"the parser is set up to make no {unknown}")
 
 
-def _plain(children: Sequence[SyntaxTreeNode]) -> str:
-    return "".join(
-        child.content if child.type in ("text", "code_inline") else _plain(child.children) for child in children
-    )
+def _worn(node: SyntaxTreeNode, worn: str, inside: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    match worn:
+        case "strong":
+            return (Strong(inside),)
+        case "em":
+            return (Emphasis(inside),)
+        case "s":
+            return (Struck(inside),)
+        case _:
+            return _link(str(node.attrs["href"]), inside)
 
 
-def merged(inlines: Sequence[Inline]) -> tuple[Inline, ...]:
-    """The same, with neighbouring words in one piece and empty things gone."""
-    result: list[Inline] = []
-    for inline in inlines:
-        match inline:
-            case Words("") | Strong(()) | Emphasis(()) | Struck(()):
-                continue
-            case Words(text) if result and isinstance(result[-1], Words):
-                result[-1] = Words(result[-1].text + text)
-            case _:
-                result.append(inline)
-    return tuple(result)
+def _link(url: str, inside: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    target = address(url)
+    if target is None and is_path(url) and not url.startswith("#"):
+        target = normal(url)
+    return (Hyperlink(target, inside),) if target else inside
+
+
+def _value_of(name: str, value: Value, in_link: bool) -> tuple[Inline, ...]:
+    match value:
+        case Moment():
+            return (ValueOf(name),)
+        case Verbatim(words):
+            return said(words)
+        case Mention(_, words):
+            return said(words.replace("\n", " "))
+        case MessageLink(_, label):
+            return said(label.replace("\n", " ")) if in_link else (ValueOf(name),)
+        case Link(url, label):
+            shown = said(label.replace("\n", " ")) or said(url)
+            return shown if in_link else _link(url, shown)
+        case _:
+            assert_never(value)
+
+
+def _alt(node: SyntaxTreeNode) -> str:
+    """What a picture shows, in words."""
+    return " ".join("".join(_alt_of(token) for token in node.token.children or ()).split()) if node.token else ""
+
+
+def _alt_of(token: Token) -> str:
+    match token.type:
+        case "softbreak" | "hardbreak":
+            return " "
+        case "image":
+            return "".join(_alt_of(child) for child in token.children or ())
+        case _:
+            return token.content

@@ -1,23 +1,40 @@
-"""The plain-text dialect: what screen readers, transcripts and the built-in chat's terminal show."""
+"""The plain dialect: readable text without markup, for screen readers, transcripts and the built-in chat."""
 
-import unicodedata
-from collections.abc import Sequence
-from typing import assert_never
+from collections.abc import Callable, Sequence
 
-from bot.message import Clockface, Link, Mention, MessageLink, Moment, Value, Verbatim
-from bot.text.parsing import defused
+from bot.message import Clockface, MessageLink, Moment
+from bot.model import MessageRef
+from bot.text.addresses import is_path
+from bot.text.signs import defused, width
+from bot.text.tables import as_list, in_columns
+from bot.text.tree import Grid, Words
+from bot.text.walk import walk
 from schedules.zones import to_local
 
-_FACES = {
-    Clockface.FULL: "%a %d %b %Y, %H:%M",
-    Clockface.DATE: "%a %d %b %Y",
-    Clockface.TIME: "%H:%M",
-    Clockface.RELATIVE: "%a %d %b %Y, %H:%M",  # nobody can tell "in 2 days" without knowing when it is read
-}
+WIDEST_TABLE = 100  # columns; what is wider is told as a list
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def on_the_clock(moment: Moment) -> str:
+    """A moment in its own zone, for readers whose clock is unknown: `Wed 7 Oct 2026, 17:00 Europe/Paris`."""
+    wall = to_local(moment.at, moment.zone).wall
+    day = f"{_DAYS[wall.weekday()]} {wall.day} {_MONTHS[wall.month - 1]} {wall.year}"
+    match moment.face:
+        case Clockface.DATE:
+            return day
+        case Clockface.TIME:
+            return f"{wall:%H:%M} {moment.zone}"
+        case _:  # nobody can tell "in 2 days" without knowing when it is read
+            return f"{day}, {wall:%H:%M} {moment.zone}"
 
 
 class Plain:
     """Readable text: links with their address, lists with their numbers, tables in columns."""
+
+    def __init__(self, link: Callable[[MessageRef], str | None] = str) -> None:
+        self._link = link
 
     def words(self, text: str) -> str:
         return text
@@ -35,81 +52,53 @@ class Plain:
         return f"~{inside}~"
 
     def hyperlink(self, url: str, inside: str) -> str:
-        return url if inside == url else f"{inside} ({url})"
+        bare = url.removeprefix("mailto:")
+        return inside if inside == bare or is_path(url) else f"{inside} ({bare})"
 
     def picture(self, path: str, alt: str) -> str:
-        return f"[Picture: {alt or path}]"
+        return f"[🖼 {alt or path}]"
 
-    def line_break(self, hard: bool) -> str:
+    def line_break(self, *, hard: bool) -> str:
         return "\n" if hard else " "
 
-    def value(self, value: Value) -> str:
-        match value:
-            case Moment(at, zone, face):
-                text = f"{to_local(at, zone).wall:{_FACES[face]}}"
-                return text if face is Clockface.DATE else f"{text} {zone}"
-            case Mention(_, name):
-                return defused(name)
-            case Verbatim(text):
-                return defused(text)
-            case MessageLink(ref, label):
-                return f"{defused(label)} ({self.address(ref)})"
-            case Link(url, label):
-                return url if label == url else f"{defused(label)} ({url})"
-            case _:
-                assert_never(value)
+    def moment(self, name: str, moment: Moment) -> str:  # noqa: ARG002  only its moment is shown
+        return on_the_clock(moment)
 
-    def address(self, ref: str) -> str:
-        """The address that opens a message."""
-        return ref
+    def message_link(self, name: str, link: MessageLink) -> str:  # noqa: ARG002  only its label is shown
+        address = self._link(link.ref)
+        label = " ".join(defused(link.label).split())
+        return f"{label} ({address})" if address is not None else label
+
+    def joined(self, pieces: Sequence[str]) -> str:
+        return "".join(pieces)
 
     def paragraph(self, inside: str) -> str:
         return inside
 
     def heading(self, level: int, inside: str) -> str:
         line = {1: "=", 2: "-"}.get(level)
-        return f"{inside}\n{line * max(3, width(inside))}" if line else inside
+        return f"{inside}\n{line * max(3, min(60, width(inside)))}" if line else inside
 
-    def quote(self, inside: str) -> str:
-        return "\n".join(f"> {line}".rstrip() for line in inside.split("\n"))
+    def quote(self, inside: Sequence[str]) -> str:
+        return "\n".join(f"> {line}".rstrip() for line in "\n\n".join(inside).split("\n"))
 
-    def list_of(self, items: Sequence[str], start: int | None, tight: bool) -> str:
+    def list_of(self, items: Sequence[Sequence[str]], start: int | None) -> str:
         lines = []
         for number, item in enumerate(items):
             mark = f"{start + number}. " if start is not None else "- "
-            lines.append(mark + item.replace("\n", "\n" + " " * len(mark)))
-        return ("\n" if tight else "\n\n").join(lines)
+            lines.append(mark + "\n".join(item).replace("\n", "\n" + " " * len(mark)))
+        return "\n".join(lines)
 
     def fence(self, text: str, language: str) -> str:  # noqa: ARG002  the words around it say what it is
         return "\n".join(f"    {line}".rstrip() for line in text.removesuffix("\n").split("\n"))
 
     def grid(self, header: Sequence[str], rows: Sequence[Sequence[str]], align: Sequence[str]) -> str:
-        return columns(header, rows, align)
+        flat = [[" ".join(cell.split()) for cell in row] for row in (header, *rows)]
+        lines = in_columns(flat[0], flat[1:], align)
+        if max(map(width, lines)) <= WIDEST_TABLE or not rows:
+            return "\n".join(lines)
+        cells = [tuple((Words(cell),) if cell else () for cell in row) for row in flat]
+        return "\n".join(walk((as_list(Grid(cells[0], tuple(cells[1:]), tuple(align))),), {}, self))
 
     def rule(self) -> str:
         return "* * *"
-
-    def together(self, blocks: Sequence[str], tight: bool) -> str:
-        return ("\n" if tight else "\n\n").join(blocks)
-
-
-def columns(header: Sequence[str], rows: Sequence[Sequence[str]], align: Sequence[str]) -> str:
-    """A table in columns of equal width."""
-    flat = [[cell.replace("\n", " ") for cell in row] for row in (header, *rows)]
-    wide = [max(width(row[column]) if column < len(row) else 0 for row in flat) for column in range(len(header))]
-
-    def line(row: Sequence[str]) -> str:
-        cells = []
-        for column, room in enumerate(wide):
-            cell = row[column] if column < len(row) else ""
-            space = " " * (room - width(cell))
-            cells.append(space + cell if column < len(align) and align[column] == "right" else cell + space)
-        return "  ".join(cells).rstrip()
-
-    return "\n".join([line(flat[0]), "  ".join("-" * room for room in wide), *(line(row) for row in flat[1:])])
-
-
-def width(text: str) -> int:
-    """How many columns a text takes in a terminal."""
-    wide = sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
-    return wide - sum(1 for sign in text if unicodedata.combining(sign))

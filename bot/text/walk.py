@@ -1,13 +1,12 @@
 """The one walk over the tree: a dialect says how each thing is written, the walk says in which order.
 
-A dialect writes strings. It escapes what people wrote; the walk never does.
+A dialect makes lines of inlines and blocks of lines, whatever these are to it: strings, or a platform's own pieces.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol, assert_never
+from typing import Protocol, TypeVar, assert_never
 
-from bot.message import Text, Value
-from bot.text.parsing import parse
+from bot.message import Link, Mention, MessageLink, Moment, Value, Verbatim
 from bot.text.tree import (
     Code,
     Emphasis,
@@ -29,73 +28,77 @@ from bot.text.tree import (
     Words,
 )
 
+Line = TypeVar("Line")
+Block = TypeVar("Block")
 
-class Dialect(Protocol):
-    """How one platform writes each thing. Nothing it is given is trusted to be free of markup or mentions."""
 
-    def words(self, text: str) -> str: ...
+class Dialect(Protocol[Line, Block]):
+    """How one platform writes each thing. No words it is given are trusted to be free of markup or mentions."""
 
-    def code(self, text: str) -> str: ...
+    def words(self, text: str) -> Line: ...
 
-    def strong(self, inside: str) -> str: ...
+    def code(self, text: str) -> Line: ...
 
-    def emphasis(self, inside: str) -> str: ...
+    def strong(self, inside: Line) -> Line: ...
 
-    def struck(self, inside: str) -> str: ...
+    def emphasis(self, inside: Line) -> Line: ...
 
-    def hyperlink(self, url: str, inside: str) -> str: ...
+    def struck(self, inside: Line) -> Line: ...
 
-    def picture(self, path: str, alt: str) -> str: ...
-
-    def line_break(self, hard: bool) -> str: ...
-
-    def value(self, value: Value) -> str: ...
-
-    def paragraph(self, inside: str) -> str: ...
-
-    def heading(self, level: int, inside: str) -> str: ...
-
-    def quote(self, inside: str) -> str: ...
-
-    def list_of(self, items: Sequence[str], start: int | None, tight: bool) -> str: ...
-
-    def fence(self, text: str, language: str) -> str: ...
-
-    def grid(self, header: Sequence[str], rows: Sequence[Sequence[str]], align: Sequence[str]) -> str: ...
-
-    def rule(self) -> str: ...
-
-    def together(self, blocks: Sequence[str], tight: bool) -> str:
-        """Blocks one below the other; *tight* ones belong to one item of a list."""
+    def hyperlink(self, url: str, inside: Line) -> Line:
+        """A link; *url* may be a path in the course folder, which leads nowhere from a message."""
         ...
 
+    def picture(self, path: str, alt: str) -> Line: ...
 
-def write(text: Text, dialect: Dialect) -> str:
-    """*text* as *dialect* writes it."""
-    return write_nodes(parse(text), text.values, dialect)
+    def line_break(self, *, hard: bool) -> Line: ...
+
+    def moment(self, name: str, moment: Moment) -> Line:
+        """A moment, on each reader's clock. *name* is how the text calls it."""
+        ...
+
+    def message_link(self, name: str, link: MessageLink) -> Line: ...
+
+    def joined(self, pieces: Sequence[Line]) -> Line:
+        """Pieces of a line, one behind the other."""
+        ...
+
+    def paragraph(self, inside: Line) -> Block: ...
+
+    def heading(self, level: int, inside: Line) -> Block: ...
+
+    def quote(self, inside: Sequence[Block]) -> Block: ...
+
+    def list_of(self, items: Sequence[Sequence[Block]], start: int | None) -> Block: ...
+
+    def fence(self, text: str, language: str) -> Block: ...
+
+    def grid(self, header: Sequence[Line], rows: Sequence[Sequence[Line]], align: Sequence[str]) -> Block: ...
+
+    def rule(self) -> Block: ...
 
 
-def write_nodes(nodes: Sequence[Node], values: Mapping[str, Value], dialect: Dialect, *, tight: bool = False) -> str:
-    return dialect.together([_node(node, values, dialect) for node in nodes], tight)
+def walk(nodes: Sequence[Node], values: Mapping[str, Value], dialect: Dialect[Line, Block]) -> list[Block]:
+    """*nodes* as *dialect* writes them, one block for each."""
+    return [_node(node, values, dialect) for node in nodes]
 
 
-def _node(node: Node, values: Mapping[str, Value], dialect: Dialect) -> str:
+def _node(node: Node, values: Mapping[str, Value], dialect: Dialect[Line, Block]) -> Block:
     match node:
         case Paragraph(inside):
-            return dialect.paragraph(write_inlines(inside, values, dialect))
+            return dialect.paragraph(walk_line(inside, values, dialect))
         case Heading(level, inside):
-            return dialect.heading(level, write_inlines(inside, values, dialect))
-        case Quote(inside):
-            return dialect.quote(write_nodes(inside, values, dialect))
-        case ListOf(items, start, tight):
-            written = [write_nodes(item, values, dialect, tight=tight) for item in items]
-            return dialect.list_of(written, start, tight)
+            return dialect.heading(level, walk_line(inside, values, dialect))
+        case Quote(below):
+            return dialect.quote(walk(below, values, dialect))
+        case ListOf(items, start):
+            return dialect.list_of([walk(item, values, dialect) for item in items], start)
         case Fence(text, language):
             return dialect.fence(text, language)
         case Grid(header, rows, align):
             return dialect.grid(
-                [write_inlines(cell, values, dialect) for cell in header],
-                [[write_inlines(cell, values, dialect) for cell in row] for row in rows],
+                [walk_line(cell, values, dialect) for cell in header],
+                [[walk_line(cell, values, dialect) for cell in row] for row in rows],
                 align,
             )
         case Rule():
@@ -104,29 +107,42 @@ def _node(node: Node, values: Mapping[str, Value], dialect: Dialect) -> str:
             assert_never(node)
 
 
-def write_inlines(inlines: Sequence[Inline], values: Mapping[str, Value], dialect: Dialect) -> str:
-    return "".join(_inline(inline, values, dialect) for inline in inlines)
+def walk_line(inlines: Sequence[Inline], values: Mapping[str, Value], dialect: Dialect[Line, Block]) -> Line:
+    """A line as *dialect* writes it."""
+    return dialect.joined([_inline(inline, values, dialect) for inline in inlines])
 
 
-def _inline(inline: Inline, values: Mapping[str, Value], dialect: Dialect) -> str:
+def _inline(inline: Inline, values: Mapping[str, Value], dialect: Dialect[Line, Block]) -> Line:
     match inline:
         case Words(text):
             return dialect.words(text)
         case Code(text):
             return dialect.code(text)
         case Strong(inside):
-            return dialect.strong(write_inlines(inside, values, dialect))
+            return dialect.strong(walk_line(inside, values, dialect))
         case Emphasis(inside):
-            return dialect.emphasis(write_inlines(inside, values, dialect))
+            return dialect.emphasis(walk_line(inside, values, dialect))
         case Struck(inside):
-            return dialect.struck(write_inlines(inside, values, dialect))
+            return dialect.struck(walk_line(inside, values, dialect))
         case Hyperlink(url, inside):
-            return dialect.hyperlink(url, write_inlines(inside, values, dialect))
+            return dialect.hyperlink(url, walk_line(inside, values, dialect))
         case Picture(path, alt):
             return dialect.picture(path, alt)
         case LineBreak(hard):
-            return dialect.line_break(hard)
+            return dialect.line_break(hard=hard)
         case ValueOf(name):
-            return dialect.value(values[name])
+            return _value(name, values[name], dialect)
         case _:
             assert_never(inline)
+
+
+def _value(name: str, value: Value, dialect: Dialect[Line, Block]) -> Line:
+    match value:
+        case Moment():
+            return dialect.moment(name, value)
+        case MessageLink():
+            return dialect.message_link(name, value)
+        case Verbatim() | Mention() | Link():
+            raise AssertionError(f"{name} became words when the text was read")
+        case _:
+            assert_never(value)
