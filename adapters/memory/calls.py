@@ -39,7 +39,9 @@ class Calls:
     def answer(self, call: str, shape: str, body: str) -> None:
         """Answer a call, privately. Raises Refused where nobody waits for it (any more)."""
         if shape not in _SHAPES:
-            raise Refused(f'The chat knows no answer like "{shape}".', "Use the same version on both sides.")
+            raise Refused(
+                f'The chat knows no answer like "{shape}".', "Use the same version of Homeroom on both sides."
+            )
         earliest = self._chat.earlier(self._chat.rules.answers_within)
         if not self._chat.read("SELECT 1 FROM calls WHERE call = ? AND at > ?", (call, earliest)):
             raise Refused("Nobody waits for this answer any more.", "Press the button or call the command again.")

@@ -98,6 +98,10 @@ class Chat:
             if addresses.home_of(place) == home
         ]
 
+    def remove_marker(self, ref: MessageRef) -> None:
+        """Let nobody find a message by its key any more; readers see no difference."""
+        self.write("UPDATE messages SET marked = 0 WHERE ref = ?", (ref,))
+
     def is_here(self, person: PersonRef) -> bool:
         return bool(self.read("SELECT 1 FROM people WHERE person = ? AND left_at IS NULL", (person,)))
 
@@ -194,7 +198,7 @@ class Chat:
     def _own(self, ref: MessageRef, what: What) -> Said:
         said = self.message(ref)
         if said.author != addresses.bot(addresses.home_of(said.place)) or said.what != what:
-            raise Refused(f"{ref} is no {what} of the bot's.", "What people wrote is theirs; leave it alone.")
+            raise Refused(f"{ref} is no {_CALLED[what]} of the bot's.", "What people wrote is theirs; leave it alone.")
         return said
 
     def open_thread(self, ref: MessageRef, title: str, key: str | None = None) -> Sent:
@@ -327,6 +331,7 @@ def _said(row: Sequence[Any]) -> Said:
     )
 
 
+_CALLED: Mapping[What, str] = {"message": "message", "text": "message", "calendar": "calendar entry", "file": "file"}
 _WHAT: Mapping[str, What] = {"message": "message", "text": "text", "calendar": "calendar", "file": "file"}
 
 

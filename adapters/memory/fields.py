@@ -1,7 +1,6 @@
 """Values out of what came over a wire, each read as what it has to be."""
 
 import base64
-import binascii
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
@@ -51,7 +50,7 @@ class Fields:
         """Bytes, written as base64."""
         try:
             return base64.b64decode(self.text(name), validate=True)
-        except binascii.Error as error:
+        except ValueError as error:
             raise self._mistake(name) from error
 
     def is_set(self, name: str) -> bool:

@@ -66,30 +66,35 @@ class ChatFile:
     def _open(self, path: Path | None, durable: bool) -> None:
         try:
             self._connection.execute("PRAGMA locking_mode = EXCLUSIVE")  # one chat has one server
+            is_new = self._is_new(path)
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'OFF'}")
             with self.transaction():
-                self._make_tables(path)
+                if is_new:
+                    self._make_tables()
         except (sqlite3.Error, TryLater) as error:
             cause = error.__cause__ if isinstance(error, TryLater) else error
             raise _unusable(path, cause) from error
 
-    def _make_tables(self, path: Path | None) -> None:
+    def _is_new(self, path: Path | None) -> bool:
+        """Whether there is nothing in the file yet. Raises ConfigurationError for what is not ours, and leaves it."""
         ((ours,),) = self.read("PRAGMA application_id")
         ((version,),) = self.read("PRAGMA user_version")
         ((tables,),) = self.read("SELECT count(*) FROM sqlite_master")
-        if not tables:
-            for statement in _TABLES.split(";\n"):
-                self._connection.execute(statement)
-            self._connection.execute(f"PRAGMA application_id = {_OURS}")
-            self._connection.execute(f"PRAGMA user_version = {VERSION}")
-        elif ours != _OURS:
+        if tables and ours != _OURS:
             raise ConfigurationError(f"{path} is another program's database, not a chat's. Name another file.")
-        elif version != VERSION:
+        if tables and version != VERSION:
             raise ConfigurationError(
                 f"The chat in {path} was written by another version of Homeroom (its tables are of version {version}, "
                 f"this program knows {VERSION}). Use that version, or name another file."
             )
+        return not tables
+
+    def _make_tables(self) -> None:
+        for statement in _TABLES.split(";\n"):
+            self._connection.execute(statement)
+        self._connection.execute(f"PRAGMA application_id = {_OURS}")
+        self._connection.execute(f"PRAGMA user_version = {VERSION}")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -47,6 +47,8 @@ class People:
     # Coming and going
 
     def join(self, name: str, zone: str | None = None, roles: Sequence[str] = ()) -> PersonRef:
+        if not name.strip():
+            raise Refused("Nobody can be here without a name.", "Give one.")
         person, at = self.person(name), self._now()
         with self._chat.transaction():
             self._chat.write(
