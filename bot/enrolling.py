@@ -41,16 +41,21 @@ def enrolments(folders: Sequence[Path], toolbox: Toolbox) -> tuple[dict[Home, Pl
                 home = platform.home(where.address)
                 platforms[home] = platform
                 homes[home] = room_names(folder.course, where)
-            name = cohort_name(folder.course, cohort)
+            name = cohort_name(folder.root, cohort)
             if any(one.name == name for one in found):
-                raise ConfigurationError(f'Two folders have a cohort "{name}". Rename one of the cohort files.')
+                raise ConfigurationError(
+                    f'Two folders have a cohort "{name}". Rename one of the folders, or one of the cohort files.'
+                )
             found.append(Enrolment(name, reading_of(folder, cohort), folder.files, homes))
     return platforms, found
 
 
-def cohort_name(course: Course, cohort: Cohort) -> str:
-    """What a running cohort is called in the database: its course and its own id."""
-    words = "".join(sign if sign.isalnum() else " " for sign in course.title.casefold()).split()
+def cohort_name(root: str, cohort: Cohort) -> str:
+    """What a running cohort is called in the database: the name of its course folder and its own id.
+
+    Not the course's title: changing a title must never post again.
+    """
+    words = "".join(sign if sign.isalnum() else " " for sign in Path(root).resolve().name.casefold()).split()
     return f"{'-'.join(words)[:60]}/{cohort.id}"
 
 

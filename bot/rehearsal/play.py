@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.app import Reading
 from bot.course.cohort import Cohort
 from bot.course.folder import Folder
-from bot.enrolling import cohort_name, reading_of, room_names
+from bot.enrolling import reading_of, room_names
 from bot.model import Home
 from bot.rehearsal.crowd import Crowd, crowd
 from bot.rehearsal.faces import LEARNERS
@@ -47,7 +47,7 @@ def play_of(folder: Folder, cohort: Cohort, seed: int, root: Path | None = None,
     home = next((home for home in cohort.homes if home.host), cohort.homes[0] if cohort.homes else None)
     named = roster(root, cohort)
     return Play(
-        name=cohort_name(folder.course, cohort),
+        name=f"rehearsal/{cohort.id}",  # wherever the folder lies, the play is the same
         reading=reading,
         files=folder.files,
         rooms=room_names(folder.course, home),
