@@ -65,8 +65,8 @@ def test_another_title_is_the_same_cohort(tmp_path: Path) -> None:
         ),
         (
             COHORT,
-            'The cohort "autumn" of {folder} has no home. Give it one in cohorts/autumn.yaml; to try it with the built-in '
-            'chat: homes: {{memory: {{address: "127.0.0.1:7000"}}}}',
+            'The cohort "autumn" of {folder} has no home. Give it one in cohorts/autumn.yaml; to try it with '
+            'the built-in chat: homes: {{memory: {{address: "127.0.0.1:7000"}}}}',
         ),
         (
             COHORT + 'homes: {discord: {server: "118700000000000001"}}\n',
