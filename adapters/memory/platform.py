@@ -20,6 +20,7 @@ from bot.events import Event, FileShared, MemberJoined, MessagePosted
 from bot.message import Message, SessionNotice, message_from_json, message_to_json, notice_to_json
 from bot.model import Home, Lane, MessageRef, PersonRef, Place, Sent
 from bot.ports import Inbox, Missing, Pace, Renders
+from bot.text.signs import units
 
 _PATIENCE_SECONDS = LONGEST_WAIT_SECONDS + 10  # a chat that says nothing for longer than it promises has died
 """How long a question for news may stay without an answer."""
@@ -120,11 +121,13 @@ class MemoryPlatform:
     def _written(self, message: Message) -> str:
         """The message as JSON; one that is too long is refused, as any platform would."""
         body = message_to_json(message).decode()
-        limit = self._rules.message_limit
-        if len(body) > limit and (length := len(self._renderer.payload(message))) > limit:
-            raise Refused(
-                f"The message has {length:,} signs; this chat shows {limit:,}.", "Shorten what cannot be cut in it."
-            )
+        if units(body) > self._rules.message_limit:  # else it certainly fits, and need not be rendered to know
+            for size in self._renderer.sizes(message):
+                if size.used > size.limit:
+                    raise Refused(
+                        f"The message has {size.used:,} {size.what}; this chat shows {size.limit:,}.",
+                        "Shorten what cannot be cut in it.",
+                    )
         return body
 
     def link(self, ref: MessageRef) -> str:

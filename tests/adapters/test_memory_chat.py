@@ -277,7 +277,7 @@ async def test_what_the_bot_cannot_do_is_refused_with_what_to_do(chat: Chat, peo
         'There is no room "nowhere". Create it, or name another one in the cohort\'s file.',
         "There is no such thread. It was deleted; open it again from its message.",
         "There is nobody called @ada here. They may have left; take them off the cohort's list.",
-        "The message has 2,499 signs; this chat shows 2,000. Shorten what cannot be cut in it.",
+        "The message has 2,499 characters; this chat shows 2,000. Shorten what cannot be cut in it.",
         '"elsewhere" is no place of this chat. Let the platform make its addresses.',
         "Nobody waits for this answer any more. Press the button or call the command again.",
     ]
