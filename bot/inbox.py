@@ -10,6 +10,7 @@ from typing import assert_never
 import structlog
 
 from bot.deliver.running import CohortBook, RunningCohort
+from bot.errors import PortError
 from bot.events import (
     AttendanceChanged,
     CommandCalled,
@@ -31,8 +32,9 @@ from bot.events import (
 )
 from bot.model import Home, LedgerMessage, Place
 from bot.people.joining import join
+from bot.people.pressing import answer_to
 from bot.sessions.attaching import attach
-from bot.store import cohorts, deliveries, ledger, members, messages
+from bot.store import cohorts, deliveries, ledger, members, messages, steps
 from bot.store.database import Database, Transaction
 from schedules.clock import Clock
 
@@ -58,6 +60,17 @@ class Router:
             for running in concerned:
                 await self._hand_on(transaction, running, event, self._clock.now())
         self._wake()
+        if isinstance(event, Pressed):
+            await self._answer(event, concerned)
+
+    async def _answer(self, event: Pressed, concerned: list[RunningCohort]) -> None:
+        """Answer a button, privately. The press is stored already: an answer that fails loses nothing."""
+        answer = next((said for running in concerned if (said := answer_to(running, event)) is not None), None)
+        if answer is not None:
+            try:
+                await self._book.platforms[event.home].reply(event.call, answer)
+            except PortError as error:
+                log.warning("A press could not be answered.", call=event.call, why=str(error))
 
     async def _concerned(self, transaction: Transaction, event: Event) -> list[RunningCohort]:
         """The cohorts that may know of this fact."""
@@ -65,7 +78,10 @@ class Router:
         platform = self._book.platforms.get(event.home)
         if platform is None:
             return []
-        if place is None:
+        if isinstance(event, Pressed):
+            pressed_in = await steps.cohort_of(transaction, event.home, event.ref)
+            names = [pressed_in] if pressed_in is not None else []
+        elif place is None:
             names = await cohorts.cohorts_in(transaction, event.home)
         else:
             names = await cohorts.cohorts_reading(transaction, event.home, platform.room_of(place))
@@ -87,6 +103,8 @@ class Router:
                 await ledger.remember(transaction, home, "reaction", ref, person, emoji, present=present, at=at)
             case AttendanceChanged(home, at, person, place, present):
                 await ledger.remember(transaction, home, "attendance", place, person, "", present=present, at=at)
+            case Pressed(home, at, _, person, _, action):
+                await ledger.remember(transaction, home, "pressed", action, person, "", present=True, at=at)
             case RsvpChanged(home, at, person, ref, coming):
                 await ledger.remember(transaction, home, "rsvp", ref, person, "", present=coming, at=at)
             case _:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from adapters.memory.calls import Calls
 from bot.course.course import Course
 from bot.events import MemberJoined, MessageDeleted, MessageEdited, MessagePosted
 from bot.inbox import key_of, place_of
@@ -179,6 +180,21 @@ async def test_reactions_attendance_and_rsvps_are_kept_as_their_latest_state(hou
     async with house.app.database.transaction() as transaction:
         rows = (await transaction.execute(text("SELECT what, detail, present FROM latest ORDER BY what"))).all()
     assert [tuple(row) for row in rows] == [("attendance", "", 1), ("reaction", "eyes", 0), ("rsvp", "", 1)]
+
+
+async def test_a_lessons_button_is_noted_and_answered_to_whoever_pressed_it(house: House) -> None:
+    house.people.join("Ada")
+    await house.until(NINE)
+    post = next(one for one in house.chat.at(Place("home/lessons")) if one.key is not None)
+
+    call = house.people.press("Ada", post.ref, "done:loops")
+    await house.until(NINE + timedelta(minutes=1))
+
+    (answer,) = Calls(house.chat).answers(call)
+    assert house.text(answer.shape, answer.body) == "Noted: you are done with Loops. Only you see this."
+    async with house.app.database.transaction() as transaction:
+        kept = (await transaction.execute(text("SELECT what, subject, person FROM latest"))).all()
+    assert [tuple(row) for row in kept] == [("pressed", "done:loops", "home/@ada")]
 
 
 def test_a_fact_that_can_happen_again_has_another_key_each_time() -> None:

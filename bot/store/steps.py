@@ -293,6 +293,19 @@ async def of_delivery(transaction: Transaction, delivery: int) -> list[Step]:
     return await _read(transaction, steps.c.delivery_id == delivery)
 
 
+async def cohort_of(transaction: Transaction, home: Home, ref: MessageRef) -> str | None:
+    """The cohort one of whose messages *ref* is."""
+    return cast(
+        str | None,
+        await transaction.scalar(
+            select(deliveries.c.cohort_id)
+            .join(steps, steps.c.delivery_id == deliveries.c.id)
+            .where(steps.c.home == home, steps.c.ref == ref)
+            .limit(1)
+        ),
+    )
+
+
 async def thread_root(transaction: Transaction, home: Home, place: Place) -> tuple[str, Kind, str, str] | None:
     """Cohort, kind, subject and occurrence of the delivery whose thread *place* is."""
     found = await transaction.execute(

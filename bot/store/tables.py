@@ -167,8 +167,8 @@ latest = Table(
     "latest",
     metadata,
     Column("home", Text, primary_key=True),
-    Column("what", String(16), primary_key=True),  # reaction | attendance | rsvp
-    Column("subject", Text, primary_key=True),  # a message, or the place of a session
+    Column("what", String(16), primary_key=True),  # reaction | attendance | rsvp | pressed
+    Column("subject", Text, primary_key=True),  # a message, the place of a session, or a button's action
     Column("person", Text, primary_key=True),
     Column("detail", Text, primary_key=True),  # the emoji
     Column("present", Boolean, nullable=False),

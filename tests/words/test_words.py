@@ -66,6 +66,8 @@ def test_a_sentence_is_always_written_where_it_is_said() -> None:
     """One that is computed, or kept in a variable, would never be translated."""
     hidden = []
     for path in sorted((catalogues.ROOT / "bot").rglob("*.py")):
+        if path.parent.name == "text":
+            continue  # there, words are what others wrote
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(call, ast.Call):
                 continue
