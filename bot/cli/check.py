@@ -1,6 +1,7 @@
 """homeroom check"""
 
 from collections.abc import Collection
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +14,15 @@ if TYPE_CHECKING:
     from bot.course.folder import Folder
 
 
+@dataclass
+class Findings:
+    """What was found: *problems* to mend, *warnings* to look at, *remarks* on what the dates of cohorts bring."""
+
+    problems: list["Fault"]
+    warnings: list["Fault"]
+    remarks: list["Fault"] = field(default_factory=list)
+
+
 def check(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="The course folder.")] = Path(),
     as_json: Annotated[bool, typer.Option("--json", help="Print what was found as JSON.")] = False,
@@ -23,17 +33,16 @@ def check(
     from bot.course.folder import read_folder
 
     folder = read_folder(directory, LinkCache.of(directory))
-    problems, warnings = list(folder.problems), list(folder.warnings)
-    if not problems:
-        zones, problems = _zones(folder, directory)
-    if not problems:
-        problems, more = timetable_faults(folder, zones)
-        warnings += more
+    found = Findings(list(folder.problems), list(folder.warnings))
+    if not found.problems:
+        zones, found.problems = _zones(folder, directory)
+    if not found.problems:
+        found.problems, found.remarks = timetable_faults(folder, zones)
     if as_json:
-        typer.echo(_as_json(folder, problems, warnings))
+        typer.echo(_as_json(folder, found))
     else:
-        _show(folder, problems, warnings)
-    if problems:
+        _show(folder, found)
+    if found.problems:
         raise typer.Exit(1)
 
 
@@ -52,28 +61,34 @@ def _zones(folder: "Folder", directory: Path) -> tuple[dict[str, Collection[str]
     return zones, problems
 
 
-def _show(folder: "Folder", problems: list["Fault"], warnings: list["Fault"]) -> None:
+def _show(folder: "Folder", found: Findings) -> None:
     say = console.out().print
-    for fault in problems:
-        say(fault.render(folder.root), "", sep="\n", markup=False)
-    if warnings:
-        say("Worth a second look:", "", sep="\n", markup=False)
-    for fault in warnings:
-        say(fault.render(folder.root), markup=False)
-        if fault.at.line:
+    parts = (
+        (None, found.problems),
+        ("Worth a second look:", found.warnings),
+        ("What the dates of the cohorts bring:", found.remarks),
+    )
+    for heading, faults in parts:
+        if heading and faults:
+            say(heading, "", sep="\n", markup=False)
+        for fault in faults:
+            say(fault.render(folder.root), markup=False)
+            if fault.at.line:
+                say("")
+        if faults and not faults[-1].at.line:
             say("")
-    if warnings and not warnings[-1].at.line:
-        say("")
-    say(_verdict(len(problems), len(warnings)), markup=False)
+    say(_verdict(found), markup=False)
     if folder.found is not None:
         say(_summary(folder), markup=False)
 
 
-def _verdict(problems: int, warnings: int) -> str:
-    if not problems and not warnings:
-        return "Nothing is wrong."
-    wrong = _count(problems, "problem") if problems else "Nothing is wrong"
-    return f"{wrong}, {_count(warnings, 'warning')}." if warnings else f"{wrong}."
+def _verdict(found: Findings) -> str:
+    parts = [_count(len(found.problems), "problem") if found.problems else "Nothing is wrong"]
+    if found.warnings:
+        parts.append(_count(len(found.warnings), "warning"))
+    if found.remarks:
+        parts.append(f"{_count(len(found.remarks), 'remark')} on the dates")
+    return f"{', '.join(parts)}."
 
 
 def _summary(folder: "Folder") -> str:
@@ -95,7 +110,7 @@ def _count(number: int, noun: str) -> str:
     return f"1 {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
-def _as_json(folder: "Folder", problems: list["Fault"], warnings: list["Fault"]) -> str:
+def _as_json(folder: "Folder", found: Findings) -> str:
     import json
 
     from bot.course.workload import live_time
@@ -115,8 +130,9 @@ def _as_json(folder: "Folder", problems: list["Fault"], warnings: list["Fault"])
         }
     told = {
         "folder": folder.root,
-        "problems": [_fault(fault) for fault in problems],
-        "warnings": [_fault(fault) for fault in warnings],
+        "problems": [_fault(fault) for fault in found.problems],
+        "warnings": [_fault(fault) for fault in found.warnings],
+        "remarks": [_fault(fault) for fault in found.remarks],
         "course": summary,
     }
     return json.dumps(told, indent=2, ensure_ascii=False)
