@@ -98,12 +98,17 @@ def _summary(folder: "Folder") -> str:
     counts = ", ".join(
         (
             _count(course.weeks, "week"),
-            _count(len(course.lessons), "lesson"),
+            _count(_lessons(folder), "lesson"),
             _count(len(course.sessions), "session"),
             _count(len(folder.cohorts), "cohort"),
         )
     )
     return f"{course.title}: {counts}.\nFor instructors: {live_time(course)}."
+
+
+def _lessons(folder: "Folder") -> int:
+    """How many lessons there are, those with problems included."""
+    return sum(1 for file in folder.files if file.startswith("lessons/"))
 
 
 def _count(number: int, noun: str) -> str:
@@ -122,7 +127,7 @@ def _as_json(folder: "Folder", found: Findings) -> str:
         summary = {
             "title": course.title,
             "weeks": course.weeks,
-            "lessons": len(course.lessons),
+            "lessons": _lessons(folder),
             "sessions": len(course.sessions),
             "cohorts": [cohort.id for cohort in folder.cohorts],
             "live_minutes_a_week": live.weekly_minutes,

@@ -73,6 +73,12 @@ def test_warnings_alone_are_no_failure(tmp_path: Path) -> None:
     assert "\nNothing is wrong, 1 warning.\nIntro to Python: " in told.out
 
 
+def test_lessons_with_problems_are_lessons(tmp_path: Path) -> None:
+    root = a_course_folder(tmp_path, {"lessons/02-next.md": "---\nminuts: 5\n---\n# Next\n"})
+
+    assert "\n1 problem.\nIntro to Python: 8 weeks, 2 lessons, 0 sessions, 1 cohort.\n" in typed("check", root).out
+
+
 def test_machines_read_the_same_as_json(tmp_path: Path) -> None:
     root = a_course_folder(tmp_path, course=COURSE + SESSIONS + "language: English\n")
 
