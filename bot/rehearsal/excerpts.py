@@ -11,6 +11,7 @@ _SENTENCE = re.compile(r"[^.!?]*[.!?]+(?=\s|$)")
 _LEANS_ON_OTHERS = re.compile(
     r"^(and|but|so|or|this|that|it|they|these|those|then|here|there|such|both|yet|he|she|its|their|which|if not|"
     r"for example|instead|otherwise|either|neither|again|also|nor|still|in both|however|therefore|thus|hence|similarly|"
+    r"for them|for those|for this|for that|his|her|"
     r"further|furthermore|additionally|moreover|now|we|our|in our|as above|below|above|note)\b",
     re.IGNORECASE,
 )

@@ -88,7 +88,8 @@ def faces(cohort: Cohort, weeks: int, seed: int, learners: Sequence[tuple[str, s
 def _staff(cohort: Cohort, name: str, role: str) -> Face:
     hours = cohort.working_hours
     weekdays = tuple(range(hours.first_weekday, hours.last_weekday + 1)) or (0, 1, 2, 3, 4)
-    waking = Waking(cohort.timezone, hours.start, hours.end, weekdays)
+    away = (*((one.start, one.end) for one in cohort.breaks), *((day, day) for day in cohort.holidays.dates))
+    waking = Waking(cohort.timezone, hours.start, hours.end, weekdays, away)
     return Face(name[:1].upper() + name[1:], role, waking, talks=0.2, helps=0.9, joins=-timedelta(days=2))
 
 

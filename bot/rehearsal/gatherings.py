@@ -46,7 +46,7 @@ def around_session(
             came.add(face.name)
             yield from _attendance(stage, sitting, face, thread, subject)
     for question, topic in asked:
-        if stage.chance(0.7):
+        if stage.chance(0.85):
             yield _written_up(stage, question, topic, last, thread, subject)
     if plan.record != "never":
         yield from _recorded(stage, plan, held, last, thread, subject, material, came)

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from schedules.zones import resolve, to_local
 
@@ -14,12 +14,16 @@ times over), so that what people do never depends on when a post arrived."""
 
 @dataclass(frozen=True, slots=True)
 class Waking:
-    """Somebody's waking hours, on their own clock; *weekdays* are those on which they look in (Monday is 0)."""
+    """Somebody's waking hours, on their own clock, on the *weekdays* on which they look in (Monday is 0).
+
+    *away* are stretches of days, first and last, in which they do not.
+    """
 
     zone: str
     from_: time
     until: time
     weekdays: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)
+    away: tuple[tuple[date, date], ...] = ()
 
     def __post_init__(self) -> None:
         if self.from_ >= self.until or not self.weekdays:
@@ -29,14 +33,17 @@ class Waking:
         """*at*, or the next moment at which they are awake."""
         local = to_local(at, self.zone).wall
         day = local.date()
-        if local.weekday() in self.weekdays and local.time() < self.until:
+        if self._looks_in_on(day) and local.time() < self.until:
             if local.time() >= self.from_:
                 return at
         else:
             day += timedelta(days=1)
-        while day.weekday() not in self.weekdays:
+        while not self._looks_in_on(day):
             day += timedelta(days=1)
         return resolve(datetime.combine(day, self.from_), self.zone).at
+
+    def _looks_in_on(self, day: date) -> bool:
+        return day.weekday() in self.weekdays and not any(first <= day <= last for first, last in self.away)
 
 
 class Calendar:

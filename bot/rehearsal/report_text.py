@@ -44,7 +44,7 @@ def _post(transcript: Transcript, post: Post) -> Iterator[str]:
             later = transcript.clock(part.at)
             marks = (part.what if part.what != "message" else "", later if later != clock else "")
             head = ", ".join(mark for mark in marks if mark)
-            yield f"{_INDENT}{head}" if head else f"{_INDENT}{_BAR}"
+            yield f"{_INDENT}{head or _BAR.rstrip()}"
         yield from _body(transcript, part, _INDENT)
     if post.opens is not None:
         yield f"{_INDENT}└─ thread “{post.opens}”"
