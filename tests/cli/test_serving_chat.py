@@ -79,7 +79,7 @@ async def test_what_was_said_is_there_when_a_kept_chat_is_served_again(tmp_path:
 
         assert found == {"k1": first}
         assert ended == (0, f"The chat stopped; it is kept in {file}.\n")
-        assert not await asyncio.to_thread(Path(folder, "chat").exists), "a socket that nobody serves is left lying about"
+        assert not await asyncio.to_thread(Path(folder, "chat").exists), "nobody serves this socket any more"
     with closing(Chat(ManualClock(utc("2026-10-05 07:00")), file)) as chat:
         assert [said.ref for said in chat.at(Place(lessons))] == [first.ref]
 

@@ -1,5 +1,6 @@
 """What we hear: each fact at least once and in order, acknowledged only once it is stored, gaps filled."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import TypeVar
@@ -237,6 +238,30 @@ async def test_what_could_not_be_stored_is_reported_again(stage: Stage, lessons:
     await ears.until_said("Three")
 
     assert dict.fromkeys(ears.texts()) == dict.fromkeys(["One", "Two", "Three"]), "all, and in order"
+
+
+async def test_what_was_being_stored_when_we_died_is_reported_again(stage: Stage, lessons: Place) -> None:
+    await stage.say("Ada", lessons, "Did you get this?")
+    began = asyncio.Event()
+
+    class NeverDone:
+        async def receive(self, event: Event) -> None:
+            if isinstance(event, MessagePosted):
+                began.set()
+                await asyncio.Event().wait()
+
+    dying = asyncio.create_task(stage.platform.run(NeverDone()))
+    await began.wait()
+    dying.cancel()
+    await asyncio.gather(dying, return_exceptions=True)
+    await stage.disconnect()
+
+    ears = Ears(stage.platform)
+    ears.start()
+    await ears.until_said("Did you get this?")
+    await ears.stop()
+
+    assert ears.texts() == ["Did you get this?"]
 
 
 async def test_a_disconnect_loses_nothing(stage: Stage, lessons: Place, ears: Ears) -> None:
