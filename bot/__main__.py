@@ -30,6 +30,12 @@ async def _serve_chat(address: str, file: Path | None, rooms: Sequence[str], rep
     await serve_chat(address, file, rooms, report)
 
 
+async def _talk_in_chat(address: str, name: str, show: Callable[[str], None]) -> None:
+    from adapters.memory.talking import talk_in_chat
+
+    await talk_in_chat(address, name, show)
+
+
 def _plain() -> Renders:
     from adapters.plain.render import PlainRenderer
 
@@ -47,6 +53,7 @@ def main() -> None:
     run(
         Toolbox(
             serve_chat=_serve_chat,
+            talk_in_chat=_talk_in_chat,
             rehearsal_tools=_rehearsal_tools,
             platforms={"memory": _memory},
             renderers={"plain": _plain},

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 ServeChat = Callable[[str, Path | None, Sequence[str], Callable[[str], None]], Coroutine[None, None, None]]
 """Serves the built-in chat on an address, from a file, with rooms, telling somebody what it does."""
 
+TalkInChat = Callable[[str, str, Callable[[str], None]], Coroutine[None, None, None]]
+"""Lets somebody take part in the built-in chat at an address, under a name, from this terminal."""
+
 
 class RehearsalTools(Protocol):
     """What a rehearsal is played with. *honours_keys*: whether the chat, like some, knows a repeated request."""
@@ -43,6 +46,7 @@ class Toolbox:
     """Each maker by the name people use for it; what it makes is imported when it is first asked for."""
 
     serve_chat: ServeChat
+    talk_in_chat: TalkInChat
     rehearsal_tools: Callable[[], RehearsalTools]
     platforms: Mapping[str, Callable[[HomePlan], Platform]] = field(default_factory=dict)
     renderers: Mapping[str, Callable[[], Renders]] = field(default_factory=dict)

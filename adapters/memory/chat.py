@@ -107,6 +107,8 @@ class Chat:
 
     def find_place(self, place: Place) -> None:
         """Raises Refused where nothing can be said."""
+        if not 1 <= place.count("/") <= 2:
+            raise Refused(f'"{place}" is no place of this chat.', "Let the platform make its addresses.")
         room = addresses.room_of(place)
         if addresses.is_direct(place):
             if not self.is_here(PersonRef(place)):

@@ -8,6 +8,7 @@ from adapters.memory import addresses
 from adapters.memory.calls import Calls
 from adapters.memory.chat import Chat, Said
 from adapters.memory.fields import Fields, asked
+from adapters.memory.visiting import VISITS
 from bot.errors import Refused
 from bot.model import Home, MessageRef, Place, Sent
 
@@ -32,11 +33,7 @@ async def answer(chat: Chat, method: str, arguments: Arguments) -> Answer:
 
 
 def _place(given: Fields) -> Place:
-    """A place as this chat writes them; what it is not refuses the call."""
-    place = Place(given.text("place"))
-    if not 1 <= place.count("/") <= 2:
-        raise Refused(f'"{place}" is no place of this chat.', "Let the platform make its addresses.")
-    return place
+    return Place(given.text("place"))
 
 
 def _ref(given: Fields) -> MessageRef:
@@ -173,6 +170,7 @@ _METHODS: Mapping[str, Callable[[Chat, Fields], Answer]] = {
     "set up": _set_up,
     "check": _check,
     "rules": _rules,
+    **VISITS,
 }
 
 

@@ -135,6 +135,7 @@ class People:
             change = "DELETE FROM attendance WHERE place = ? AND person = ?"
         with self._chat.transaction():
             person = self._here(name)
+            self._chat.find_place(place)
             if self._chat.write(change, (place, person)):
                 self._report(AttendanceChanged(self._home, self._now(), person, place, present))
 
