@@ -18,16 +18,16 @@ async def talk_in_chat(address: str, name: str, show: Callable[[str], None]) -> 
     """Be *name* in the chat at *address* until they quit. Raises ConfigurationError, and OutsideError if it ends."""
     wire = SocketWire(address)
     visitor = Visitor(wire, PlainRenderer(addresses.link), addresses.home(address), name, show)
+    leaving = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGINT, leaving.set)
     try:
         await visitor.come_in()
-        await _until_they_leave(visitor, lines_of(sys.stdin.fileno()))
+        await _until_they_leave(visitor, lines_of(sys.stdin.fileno()), leaving)
     finally:
         await wire.close()
 
 
-async def _until_they_leave(visitor: Visitor, lines: AsyncIterator[str]) -> None:
-    leaving = asyncio.Event()
-    asyncio.get_running_loop().add_signal_handler(signal.SIGINT, leaving.set)
+async def _until_they_leave(visitor: Visitor, lines: AsyncIterator[str], leaving: asyncio.Event) -> None:
     left = asyncio.create_task(leaving.wait())
     typed = asyncio.ensure_future(anext(lines, "/quit"))
     try:

@@ -10,6 +10,7 @@ from bot.errors import Refused
 from bot.message import Buttons, message_from_json, notice_from_json
 from bot.model import Home
 from bot.ports import Renders
+from bot.text.signs import defused
 
 HELP = """Type a line to say it here. Lines that begin with / do something:
   /rooms            where you can go
@@ -47,7 +48,7 @@ class Visitor:
     ) -> None:
         self._wire = wire
         self._renderer = renderer
-        self._show = show
+        self._show: Callable[[str], None] = lambda text: show(defused(text))  # a terminal obeys signs people may write
         self._zone = zone
         self._me: dict[str, object] = {"home": home, "name": name}
         self._here: _Where | None = None
@@ -213,4 +214,4 @@ class Visitor:
 
 
 def _indented(first: str, text: str) -> str:
-    return "\n".join([first, *(f"    {line}".rstrip() for line in text.split("\n"))])
+    return "\n".join([first, *(f"    {line}".rstrip() for line in defused(text).split("\n"))])

@@ -34,7 +34,7 @@ def chat(
         asyncio.run(context.obj.serve_chat(listen, file, names, lambda line: report(line, markup=False)))
     elif connect is not None and name is not None and listen is None and file is None and not rooms:
         show = console.out().print
-        asyncio.run(context.obj.talk_in_chat(connect, name, lambda line: show(line, markup=False)))
+        asyncio.run(context.obj.talk_in_chat(connect, name, lambda line: show(line, markup=False, emoji=False)))
     else:
         raise typer.BadParameter(
             "write either --listen ADDRESS, with --file and --rooms if you like, or --connect ADDRESS --as NAME"

@@ -236,6 +236,14 @@ async def test_quitting_leaves_the_terminal_and_not_the_chat(chat: Chat, termina
     assert chat.is_here(addresses.person(HOME, "Ada"))
 
 
+async def test_signs_that_a_terminal_obeys_are_not_shown(chat: Chat, terminal: Terminal) -> None:
+    People(chat, HOME).say("B\x1b[2Jen", LESSONS, "\x1b]0;owned\x07Hello\r\u202eolleh")
+
+    await terminal.visitor.look()
+
+    assert terminal.cleared() == "[1] B[2Jen, Mon 05 Oct, 07:00\n    ]0;ownedHello\n    olleh"
+
+
 async def test_a_long_room_shows_its_latest_messages_first_time(chat: Chat) -> None:
     people = People(chat, HOME)
     refs: list[MessageRef] = [people.say("Ben", LESSONS, f"Line {number}") for number in range(150)]
