@@ -1,5 +1,6 @@
 """homeroom rehearse"""
 
+import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -95,12 +96,13 @@ def _play(
 
 def _tell(told: "Sequence[Transcript]", *, as_json: bool, is_drawn: bool) -> None:
     from bot.rehearsal.report_json import report_json
-    from bot.rehearsal.report_text import report_text
+    from bot.rehearsal.report_text import WIDTH, report_text
 
     if as_json:
         typer.echo(report_json(told))
     elif not is_drawn:
-        typer.echo("\n\n\n".join("\n".join(report_text(transcript)) for transcript in told))
+        columns = min(WIDTH, shutil.get_terminal_size().columns) if sys.stdout.isatty() else WIDTH
+        typer.echo("\n\n\n".join("\n".join(report_text(transcript, columns)) for transcript in told))
 
 
 def _judge(told: "Sequence[Transcript]", *, to_error: bool) -> bool:
