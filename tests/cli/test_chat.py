@@ -121,6 +121,17 @@ def test_where_no_chat_is_served_one_is_told_how_to_start_it() -> None:
     )
 
 
+@pytest.mark.parametrize("words", [("--listen", "example.org:7000"), ("--connect", "example.org:7000", "--as", "Ada")])
+def test_the_chat_is_for_this_machine_only(words: tuple[str, ...]) -> None:
+    told = typed("chat", *words)
+
+    assert (told.code, told.out) == (3, "")
+    assert " ".join(told.err.split()) == (
+        '"example.org:7000" is not an address of this machine alone. The built-in chat has no passwords, so it listens '
+        "on 127.0.0.1 only; write it like 127.0.0.1:7000."
+    )
+
+
 @pytest.mark.parametrize(
     "words",
     [
