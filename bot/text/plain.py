@@ -53,7 +53,7 @@ class Plain:
 
     def hyperlink(self, url: str, inside: str) -> str:
         bare = url.removeprefix("mailto:")
-        return inside if inside == bare or is_path(url) else f"{inside} ({bare})"
+        return inside if inside.removeprefix("mailto:") == bare or is_path(url) else f"{inside} ({bare})"
 
     def picture(self, path: str, alt: str) -> str:
         return f"[🖼 {alt or path}]"

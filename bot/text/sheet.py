@@ -1,6 +1,6 @@
 """A message, read: its texts are trees. What every renderer draws from, and what is cut into parts."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, assert_never
 
@@ -87,6 +87,24 @@ def passages(sheet: Sheet) -> Iterator[Passage]:
                 yield from (row.passage for row in rows)
             case _:
                 pass
+
+
+def with_nodes(sheet: Sheet, change: Callable[[tuple[Node, ...]], tuple[Node, ...]]) -> Sheet:
+    """The sheet with *change* made to each of its texts."""
+
+    def changed(passage: Passage) -> Passage:
+        return replace(passage, nodes=change(passage.nodes))
+
+    sections: list[Section] = []
+    for section in sheet.sections:
+        match section:
+            case Passage():
+                sections.append(changed(section))
+            case Facts(rows):
+                sections.append(Facts(tuple(replace(row, passage=changed(row.passage)) for row in rows)))
+            case _:
+                sections.append(section)
+    return replace(sheet, sections=tuple(sections))
 
 
 def is_longer(sheet: Sheet, limit: int) -> bool:

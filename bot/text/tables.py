@@ -17,15 +17,16 @@ from bot.text.tree import (
     Strong,
     ValueOf,
     Words,
+    Worn,
     trimmed,
 )
 
 GAP = "  "
 
 
-def lowered(grid: Grid, columns: int) -> Fence | ListOf:
+def without_table(grid: Grid, columns: int) -> Fence | ListOf:
     """The table as code, or as a list where it is wider than *columns* or something in it is to be followed."""
-    if not _is_live(grid):
+    if not any(is_live(cell) for row in (grid.header, *grid.rows) for cell in row):
         lines = in_columns(
             [plain(cell) for cell in grid.header], [[plain(cell) for cell in row] for row in grid.rows], grid.align
         )
@@ -85,13 +86,9 @@ def _labelled(label: Sequence[Inline], cell: Sequence[Inline], *, strong: bool) 
     return Paragraph(trimmed([*label, *between, *shown]))
 
 
-def _is_live(grid: Grid) -> bool:
-    """Whether a cell holds what has no meaning as code: a link, a picture, a moment."""
-    return any(_has_live(cell) for row in (grid.header, *grid.rows) for cell in row)
-
-
-def _has_live(inlines: Sequence[Inline]) -> bool:
+def is_live(inlines: Sequence[Inline]) -> bool:
+    """Whether it holds what means nothing as plain words: a link, a picture, a moment."""
     return any(
-        isinstance(inline, Hyperlink | Picture | ValueOf) or (hasattr(inline, "inside") and _has_live(inline.inside))
+        isinstance(inline, Hyperlink | Picture | ValueOf) or (isinstance(inline, Worn) and is_live(inline.inside))
         for inline in inlines
     )

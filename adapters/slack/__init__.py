@@ -1,0 +1,1 @@
+"""Slack. So far how a message looks there; speaking and hearing come with the client."""
