@@ -19,7 +19,8 @@ from bot.text.addresses import address
 from bot.text.lowering import lowered
 from bot.text.sheet import Fact, Facts, Passage, Sheet, unfolded
 from bot.text.signs import clipped, units
-from bot.text.tree import Grid, Heading, Node, Paragraph, Rule
+from bot.text.tables import is_live, plain
+from bot.text.tree import Grid, Heading, Inline, Node, Paragraph, Rule
 from bot.text.walk import walk, walk_line
 
 Link = Callable[[MessageRef], str | None]
