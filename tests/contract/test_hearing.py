@@ -255,13 +255,14 @@ async def test_what_was_being_stored_when_we_died_is_reported_again(stage: Stage
     dying.cancel()
     await asyncio.gather(dying, return_exceptions=True)
     await stage.disconnect()
+    await stage.say("Ada", lessons, "And this?")
 
     ears = Ears(stage.platform)
     ears.start()
-    await ears.until_said("Did you get this?")
+    await ears.until_said("And this?")
     await ears.stop()
 
-    assert ears.texts() == ["Did you get this?"]
+    assert ears.texts() == ["Did you get this?", "And this?"]
 
 
 async def test_a_disconnect_loses_nothing(stage: Stage, lessons: Place, ears: Ears) -> None:
