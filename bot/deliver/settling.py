@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from bot.deliver.outcome import Done, InDoubt, LookedUp, Never, NotYet, Outcome, Sight
-from bot.deliver.performing import TIME_LIMIT
 from bot.deliver.running import CohortBook, lane_of
 from bot.deliver.staff import tell_staff
 from bot.message import message_from_json
@@ -26,11 +25,14 @@ _AT_ONCE = timedelta(seconds=1)  # before a request that may safely be repeated 
 
 
 def may_repeat(step: Step, platform: Platform, now: datetime) -> bool:
-    """Whether the step's request, sent again now, is known to make nothing new."""
+    """Whether the step's request, sent again now, is known to make nothing new.
+
+    The repeat may itself be carried out late, up to the quiet period: it has to be inside the window even then.
+    """
     if step.first_attempt_at is None or step.verb in REPEATABLE:
         return True
     elapsed = now - step.first_attempt_at
-    return timedelta(0) <= elapsed and elapsed + TIME_LIMIT < platform.repeats_safely_for()
+    return timedelta(0) <= elapsed and elapsed + platform.quiet_period() < platform.repeats_safely_for()
 
 
 async def settle(transaction: Transaction, book: CohortBook, step: Step, outcome: Outcome, now: datetime) -> None:
