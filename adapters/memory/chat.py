@@ -269,6 +269,11 @@ class Chat:
         """Everything said at *place*, what was deleted too, in the order in which it came."""
         return self._said("place = ?", (place,))
 
+    def latest(self, place: Place, limit: int) -> list[Said]:
+        """The last messages that can be seen at *place*, oldest first."""
+        newest = "SELECT number FROM messages WHERE place = ? AND deleted_at IS NULL ORDER BY number DESC LIMIT ?"
+        return self._said(f"number IN ({newest})", (place, limit))
+
     def everything(self) -> list[Said]:
         return self._said("1", ())
 

@@ -33,7 +33,7 @@ def _places(chat: Chat, given: Fields) -> Answer:
     person = PersonRef(given.text("person"))
     rooms = chat.rooms(addresses.home_of(person))
     last = dict(chat.read("SELECT place, max(number) FROM messages WHERE deleted_at IS NULL GROUP BY place"))
-    numbers = dict(chat.read("SELECT ref, number FROM messages"))
+    numbers = dict(chat.read("SELECT ref, number FROM threads JOIN messages USING (ref)"))
     places = [
         *((room, f"#{addresses.name_of(room)}", f"/room {addresses.name_of(room)}") for room in rooms),
         *(
@@ -52,8 +52,7 @@ def _look(chat: Chat, given: Fields) -> Answer:
     """The latest messages of a place, oldest first."""
     place = Place(given.text("place"))
     chat.find_place(place)
-    visible = [said for said in chat.at(place) if said.deleted_at is None]
-    return {"said": [_seen(said) for said in visible[-_LATEST:]]}
+    return {"said": [_seen(said) for said in chat.latest(place, _LATEST)]}
 
 
 def _seen(said: Said) -> Answer:
