@@ -52,6 +52,8 @@ def rehearse(
     folder = load_folder(root, LinkCache.of(root))
     tools = context.obj.rehearsal_tools()
     plays = wanted(folder, root, rehearsal, cohort, seed)
+    if html is not None:
+        _write(html, "")  # so that a place that cannot be written is known before anything is played
     told, crashed = [], []
     for number, one in enumerate(plays, 1):
         with _progress(f"rehearsing {one.name}" + (f", {number} of {len(plays)}" if len(plays) > 1 else "")) as report:
@@ -61,6 +63,7 @@ def rehearse(
             crashed.append((one, result))
     if html is not None:
         _write(html, tools.page(told, root))
+        console.err().print(f"The page is {html}.", markup=False)
     _tell(told, as_json=as_json, is_drawn=html is not None)
     is_fine = _judge(told, to_error=as_json)
     for one, result in crashed:
@@ -141,7 +144,6 @@ def _write(file: Path, page: str) -> None:
         file.write_text(page, encoding="utf-8")
     except OSError as error:
         raise ConfigurationError(f"{file} cannot be written: {error.strerror}. Name another file.") from error
-    console.err().print(f"The page is {file}.", markup=False)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from bot.course.rehearsal import Expectation, LessonPosted, NothingBetween, Post
 from bot.course.yaml_reading import read_yaml
 from bot.message import Link, Mention, MessageLink, Moment, Text, Value, Verbatim
 from bot.model import Kind
+from bot.text.signs import defused
 from bot.views.transcript import Audience, Entry, Outcome, Reason, Transcript, day
 from bot.words import Words
 from schedules.zones import to_local
@@ -240,4 +241,4 @@ def verdict(transcript: Transcript) -> str:
     met = len(transcript.outcomes) - len(missed)
     lines = [f"{one.file}:{one.line}  Expected: {one.expected}\n    Instead: {one.instead}" for one in missed]
     lines.append(f"{transcript.rehearsal}: {met} of {_counted(len(transcript.outcomes), 'expectation')} met")
-    return "\n".join(lines)
+    return defused("\n".join(lines))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from textwrap import TextWrapper
 
+from bot.text.signs import defused
 from bot.views.transcript import Audience, Entry, Post, Reason, Skipped, Spot, Transcript
 
 WIDTH = 100
@@ -15,8 +16,11 @@ _LEAD = re.compile(r"(\s*)([-*•] |\d+[.)] |> )?")  # what further lines of a l
 
 
 def report_text(transcript: Transcript, width: int = WIDTH) -> Iterator[str]:
-    """The lines of the transcript, without line ends, none longer than *width* unless a word is."""
-    return _Report(transcript, width).lines()
+    """The lines of the transcript, without line ends, none longer than *width* unless a word is.
+
+    Signs that a terminal would obey are not in them.
+    """
+    return map(defused, _Report(transcript, width).lines())
 
 
 class _Report:

@@ -34,6 +34,9 @@ Priya,Asia/Kolkata
 Tom,
 Yuki,Asia/Tokyo
 """
+_DELIVERABLE = """done_when: deliverable
+deliverable: {due: sun 23:59, text: Post a loop that ends.}
+"""
 _TEXT = """
 A loop repeats work until there is nothing left to do. Most loops go through something that is already there.
 
@@ -55,7 +58,8 @@ def a_rehearsable_folder(root: Path, rehearsal: str | None = None) -> Path:
         f"lessons/0{number}-part.md": (
             f"---\nid: part-{number}\ntitle: Loops, part {number}\nminutes: 20\n"
             "goals:\n  - Say what range(3) produces, and why 3 is not in it\n"
-            f"ask: What did loop {number} print, and what did you expect?\n---\n{_TEXT}"
+            f"ask: What did loop {number} print, and what did you expect?\n"
+            f"{_DELIVERABLE if number == 2 else ''}---\n{_TEXT}"
         )
         for number in range(1, 5)
     }

@@ -110,3 +110,10 @@ def test_what_lies_outside_the_weeks_has_chapters_of_its_own() -> None:
     assert text.index("══ Before the first week ═") < text.index("Sun 4 Oct 12:00")
     assert text.index("══ After the last week ═") < text.index("Mon 19 Oct 00:00")
     assert "Week 1" not in text
+
+
+def test_signs_that_a_terminal_obeys_are_not_told() -> None:
+    text = told(a_transcript(a_saying("\x1b]0;owned\x07Hello", "B\x1b[2Jen")))
+
+    assert "B[2Jen\n    │ ]0;ownedHello\n" in text
+    assert "\x1b" not in text
