@@ -13,7 +13,7 @@ VERSION = 1
 """Of the tables below; kept in the file."""
 
 _OURS = 0x484D5243  # "HMRC", so that no other program's database is taken for a chat
-_LOCK_WAIT_SECONDS = 1.0  # another process holds the file for as long as it lives: waiting longer does not help
+_LOCK_WAIT_SECONDS = 0.2  # another process holds the file for as long as it lives: waiting longer does not help
 _WRITE_AGAIN = timedelta(seconds=30)
 
 _TABLES = """
