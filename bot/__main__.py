@@ -36,10 +36,28 @@ async def _talk_in_chat(address: str, name: str, show: Callable[[str], None]) ->
     await talk_in_chat(address, name, show)
 
 
-def _plain() -> Renders:
+def _discord_look() -> Renders:
+    from adapters.discord.render import DiscordRenderer
+
+    return DiscordRenderer()
+
+
+def _slack_look() -> Renders:
+    from adapters.slack.render import SlackRenderer
+
+    return SlackRenderer()
+
+
+def _html_look() -> Renders:
+    from adapters.web.render import HtmlRenderer
+
+    return HtmlRenderer(lambda _ref: None)
+
+
+def _plain_look() -> Renders:
     from adapters.plain.render import PlainRenderer
 
-    return PlainRenderer()
+    return PlainRenderer(lambda _ref: None)
 
 
 def _rehearsal_tools() -> RehearsalTools:
@@ -56,7 +74,7 @@ def main() -> None:
             talk_in_chat=_talk_in_chat,
             rehearsal_tools=_rehearsal_tools,
             platforms={"memory": _memory},
-            renderers={"plain": _plain},
+            renderers={"discord": _discord_look, "slack": _slack_look, "html": _html_look, "plain": _plain_look},
         )
     )
 

@@ -17,7 +17,7 @@ from bot.text.addresses import is_path
 from bot.text.sheet import Fact, Facts, Passage, Section, Sheet, read, with_nodes
 from bot.text.signs import clipped, units
 from bot.text.split import split
-from bot.text.tree import pictures
+from bot.text.tree import Inline, Picture, Words, pictures, with_inlines
 from bot.text.walk import walk
 
 Payload = dict[str, object]
@@ -141,8 +141,8 @@ class DiscordRenderer:
                 return self._passage(section)
             case Facts(rows):
                 return "\n".join(self._fact(row) for row in rows)
-            case Image(path, alt):
-                return self._dialect.picture(path, alt)
+            case Image(path, alt):  # one of the course's goes along, with what it shows as its description
+                return "" if is_path(path) else self._dialect.picture(path, alt)
             case Buttons():
                 return ""
             case _:
@@ -203,11 +203,20 @@ def _pictures(section: Section) -> list[Image]:
 
 
 def _as_shown(sheet: Sheet) -> Sheet:
-    """The sheet with what Discord makes of its texts, and with the buttons where it puts them."""
-    changed = with_nodes(sheet, shown)
-    buttons = tuple(one for one in changed.sections if isinstance(one, Buttons))
-    others = tuple(one for one in changed.sections if not isinstance(one, Buttons))
-    return changed if sheet.card else replace(changed, sections=(*others, *buttons))
+    """The sheet with what Discord makes of its texts, and with pictures and buttons where it puts them."""
+    changed = with_nodes(sheet, lambda nodes: with_inlines(shown(nodes), _as_words)).sections
+    placed: list[Section] = []
+    for before, after in zip(sheet.sections, changed, strict=True):
+        placed += [after, *([] if isinstance(before, Image) else _pictures(before))]
+    order = {Image: 1, Buttons: 2}  # below the content of a plain message; a card keeps its order
+    return replace(
+        sheet, sections=tuple(placed if sheet.card else sorted(placed, key=lambda one: order.get(type(one), 0)))
+    )
+
+
+def _as_words(inline: Inline) -> Inline:
+    """A course's picture in a line: its words stay there, it goes along."""
+    return Words(f"🖼 {inline.alt or inline.path}") if isinstance(inline, Picture) and is_path(inline.path) else inline
 
 
 def _display(text: Sequence[str]) -> Iterator[Payload]:

@@ -20,7 +20,7 @@ from bot.text.lowering import lowered
 from bot.text.sheet import Fact, Facts, Passage, Sheet, unfolded
 from bot.text.signs import clipped, units
 from bot.text.tables import is_live, plain
-from bot.text.tree import Grid, Heading, Inline, Node, Paragraph, Rule
+from bot.text.tree import Grid, Heading, Inline, Node, Paragraph, Rule, pictures
 from bot.text.walk import walk, walk_line
 
 Link = Callable[[MessageRef], str | None]
@@ -32,7 +32,8 @@ _HEADER_LEVELS = 2
 class Blocks:
     """Makes the blocks of one message; each message needs its own."""
 
-    def __init__(self, link: Link) -> None:
+    def __init__(self, link: Link, file_id: Callable[[str], str | None]) -> None:
+        self._file_id = file_id
         self._rich = RichText(link)
         self._mrkdwn = Mrkdwn(link)
         self._markdown = SlackMarkdown(link)
@@ -50,6 +51,9 @@ class Blocks:
                 case Passage(nodes, values):
                     for node in nodes:
                         self._node(node, values, is_card=sheet.card)
+                        for picture in pictures((node,)):
+                            if self._file_id(picture.path) is not None:
+                                self._image(picture.path, picture.alt)
                 case Facts(rows):
                     self._facts(rows)
                 case Image(path, alt):
@@ -118,10 +122,13 @@ class Blocks:
         return None if _NEVER_MRKDWN.search(text) or units(text) > limits.FIELD else _mrkdwn(text)
 
     def _image(self, path: str, alt: str) -> None:
-        """A picture from the web; one of the course's has to be uploaded first, so its words stand for it."""
+        """A picture from the web, or one of the course's that is uploaded; of one that is not, its words."""
+        shown = {"alt_text": clipped(alt or path, limits.IMAGE_ALT)}
         target = address(path)
-        if target is not None and len(target) <= limits.IMAGE_URL and target.startswith("http"):
-            self._add({"type": "image", "image_url": target, "alt_text": clipped(alt, limits.IMAGE_ALT) or path[:100]})
+        if target is not None and target.startswith("http") and units(target) <= limits.IMAGE_URL:
+            self._add({"type": "image", "image_url": target, **shown})
+        elif (file := self._file_id(path)) is not None:
+            self._add({"type": "image", "slack_file": {"id": file}, **shown})
         else:
             self._flush_written()
             self._lines.append(self._rich.paragraph(self._rich.picture(path, alt)))

@@ -31,13 +31,17 @@ class SlackRenderer:
     """Implements `Renders` for Slack.
 
     *link* gives the address that opens a message, None for none; *mention* the mention that pings somebody, as `<@id>`,
-    `<!subteam^id>` or `<!channel>`.
+    `<!subteam^id>` or `<!channel>`; *file_id* the id of one of the course's pictures, once it is uploaded.
     """
 
     def __init__(
-        self, link: Callable[[MessageRef], str | None] = lambda _ref: None, mention: Callable[[Pinged], str] = everybody
+        self,
+        link: Callable[[MessageRef], str | None] = lambda _ref: None,
+        mention: Callable[[Pinged], str] = everybody,
+        file_id: Callable[[str], str | None] = lambda _path: None,
     ) -> None:
         self._link = link
+        self._file_id = file_id
         self._mention = mention
         self._mrkdwn = Mrkdwn(link)
 
@@ -73,7 +77,7 @@ class SlackRenderer:
         return " ".join(dict.fromkeys(self._mention(pinged) for pinged in sheet.pings))
 
     def _blocks(self, sheet: Sheet) -> list[Payload]:
-        return Blocks(self._link).of(sheet, self._pings(sheet))
+        return Blocks(self._link, self._file_id).of(sheet, self._pings(sheet))
 
     def _text(self, sheet: Sheet) -> str:
         """All that is read, in mrkdwn."""

@@ -11,6 +11,7 @@ from bot.cli.check import check
 from bot.cli.doctor import doctor
 from bot.cli.init import init
 from bot.cli.plan import plan
+from bot.cli.preview import preview
 from bot.cli.rehearse import rehearsal_engine, rehearse
 from bot.cli.run import run as run_cohorts
 from bot.cli.schema import schema
@@ -26,7 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for command in (init, check, plan, rehearse, run_cohorts, chat, schema, doctor, version):
+for command in (init, check, plan, preview, rehearse, run_cohorts, chat, schema, doctor, version):
     app.command(command.__name__)(command)
 app.command("rehearsal-engine", hidden=True)(rehearsal_engine)
 

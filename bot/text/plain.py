@@ -56,7 +56,7 @@ class Plain:
         return inside if inside.removeprefix("mailto:") == bare or is_path(url) else f"{inside} ({bare})"
 
     def picture(self, path: str, alt: str) -> str:
-        return f"[🖼 {alt or path}]"
+        return f"[🖼 {alt or path}]" if is_path(path) else f"[🖼 {alt or path}] ({path})"
 
     def line_break(self, *, hard: bool) -> str:
         return "\n" if hard else " "

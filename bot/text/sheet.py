@@ -9,20 +9,7 @@ from bot.model import PersonRef
 from bot.text.commonmark import CommonMark, below
 from bot.text.parsing import flat, parse, said
 from bot.text.signs import defused
-from bot.text.tree import (
-    Emphasis,
-    Grid,
-    Hyperlink,
-    Inline,
-    Node,
-    Paragraph,
-    Strong,
-    Struck,
-    ValueOf,
-    Words,
-    sizes,
-    trimmed,
-)
+from bot.text.tree import Grid, Inline, Node, Paragraph, Strong, ValueOf, Words, sizes, trimmed, with_inlines
 from bot.text.walk import walk
 
 Values = Mapping[str, Value]
@@ -165,24 +152,15 @@ def _table(table: Table) -> Passage | None:
             passage = _passage(cell)
             prefix = f"cell_{len(rows)}_{len(cells)}_"
             values.update({prefix + name: value for name, value in passage.values.items()})
-            cells.append(_renamed(flat(passage.nodes), prefix))
+            cells.append(flat(_renamed(passage.nodes, prefix)))
         cells += [()] * (len(table.header) - len(cells))
         rows.append(tuple(cells))
     header = tuple(said(_line(label)) for label in table.header)
     return Passage((Grid(header, tuple(rows), ("",) * len(header)),), values)
 
 
-def _renamed(inlines: Sequence[Inline], prefix: str) -> tuple[Inline, ...]:
-    renamed: list[Inline] = []
-    for inline in inlines:
-        match inline:
-            case ValueOf(name):
-                renamed.append(ValueOf(prefix + name))
-            case Strong(inside) | Emphasis(inside) | Struck(inside) | Hyperlink(_, inside):
-                renamed.append(replace(inline, inside=_renamed(inside, prefix)))
-            case _:
-                renamed.append(inline)
-    return tuple(renamed)
+def _renamed(nodes: Sequence[Node], prefix: str) -> tuple[Node, ...]:
+    return with_inlines(nodes, lambda one: ValueOf(prefix + one.name) if isinstance(one, ValueOf) else one)
 
 
 def _block(section: Section) -> Block:

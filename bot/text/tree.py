@@ -280,29 +280,38 @@ def sizes_in_line(inlines: Sequence[Inline]) -> Iterator[int]:
 def pictures(nodes: Sequence[Node]) -> tuple[Picture, ...]:
     """The pictures in them, in their order."""
     found: list[Picture] = []
-    for node in nodes:
-        match node:
-            case Paragraph(inside) | Heading(_, inside):
-                found.extend(_pictures(inside))
-            case Quote(below):
-                found.extend(pictures(below))
-            case ListOf(items):
-                found.extend(picture for item in items for picture in pictures(item))
-            case Grid(header, rows):
-                found.extend(picture for row in (header, *rows) for cell in row for picture in _pictures(cell))
-            case _:
-                pass
+
+    def note(inline: Inline) -> Inline:
+        if isinstance(inline, Picture):
+            found.append(inline)
+        return inline
+
+    with_inlines(nodes, note)
     return tuple(found)
 
 
-def _pictures(inlines: Sequence[Inline]) -> list[Picture]:
-    found: list[Picture] = []
-    for inline in inlines:
-        match inline:
-            case Picture():
-                found.append(inline)
-            case Strong(inside) | Emphasis(inside) | Struck(inside) | Hyperlink(_, inside):
-                found.extend(_pictures(inside))
+def with_inlines(nodes: Sequence[Node], change: Callable[[Inline], Inline]) -> tuple[Node, ...]:
+    """The nodes with *change* made to each piece of their lines that holds no others."""
+
+    def line(inlines: Sequence[Inline]) -> tuple[Inline, ...]:
+        changed: list[Inline] = []
+        for inline in inlines:
+            match inline:
+                case Strong(inside) | Emphasis(inside) | Struck(inside) | Hyperlink(_, inside):
+                    changed.append(replace(inline, inside=line(inside)))
+                case _:
+                    changed.append(change(inline))
+        return tuple(changed)
+
+    def node(one: Node) -> tuple[Node, ...]:
+        match one:
+            case Paragraph(inside):
+                return (Paragraph(line(inside)),)
+            case Heading(level, inside):
+                return (Heading(level, line(inside)),)
+            case Grid(header, rows, align):
+                return (Grid(tuple(map(line, header)), tuple(tuple(map(line, row)) for row in rows), align),)
             case _:
-                pass
-    return found
+                return (one,)
+
+    return mapped(nodes, node)

@@ -1,0 +1,41 @@
+"""Records of a cohort in which nothing was said or sent yet: for previews."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.course.cohort import Cohort
+from bot.course.folder import Folder
+from bot.course.planning import plan
+from bot.model import Kind, LedgerMessage, Member, Sent
+from bot.scene import Scene
+from bot.words import words_for
+from schedules.clock import SystemClock
+
+
+class Unheard:
+    """Implements `bot.scene.Records`."""
+
+    async def sent(self, kind: Kind, subject: str, occurrence: str = "") -> Sent | None:  # noqa: ARG002
+        return None
+
+    async def thread_messages(self, kind: Kind, subject: str, occurrence: str = "") -> Sequence[LedgerMessage]:  # noqa: ARG002
+        return []
+
+    async def messages(self, since: datetime, until: datetime) -> Sequence[tuple[LedgerMessage, str | None]]:  # noqa: ARG002
+        return []
+
+    async def members(self) -> Sequence[Member]:
+        return []
+
+    async def recordings(self, session: str, occurrence: str) -> Sequence[str]:  # noqa: ARG002
+        return []
+
+
+def preview_scene(folder: Folder) -> Scene:
+    """The folder's first cohort before anything happened; without a cohort, one that would begin today in UTC."""
+    now = SystemClock().now()
+    cohort = (
+        folder.cohorts[0] if folder.cohorts else Cohort(id="preview", name="Preview", start=now.date(), timezone="UTC")
+    )
+    timetable = plan(folder.course, cohort, folder.presets)
+    return Scene(folder.course, cohort, timetable, now, words_for(folder.course.language), Unheard())
