@@ -42,15 +42,24 @@ async def settle(transaction: Transaction, book: CohortBook, step: Step, outcome
         case Done(left):
             await _sent(transaction, platform, step, left, What.SENT, now)
         case NotYet(after, why):
-            await steps.plan_again(transaction, step, now + after, certainly_not_sent=True, why=why)
+            is_new = not _was_in_doubt(step)
+            await steps.plan_again(transaction, step, now + after, certainly_not_sent=is_new, why=why)
             if step.attempt <= _SAID_TRIES:
                 await activity.log(transaction, now, step.cohort, What.TRY_AGAIN, why, step=step)
+        case Never(why, _) if _was_in_doubt(step):
+            await activity.log(transaction, now, step.cohort, What.UNCERTAIN, why, step=step)
+            await steps.uncertain(transaction, step, look_at(step, platform, now), why)
         case Never(why, what_to_do):
             await _failed(transaction, book, step, why, what_to_do, now)
         case InDoubt(why):
             await doubt(transaction, platform, step, why, now)
         case _:
             assert_never(outcome)
+
+
+def _was_in_doubt(step: Step) -> bool:
+    """Whether an attempt before this one may have been carried out: this one's certainty says nothing of that one."""
+    return step.first_attempt_at != step.attempt_at
 
 
 async def doubt(transaction: Transaction, platform: Platform, step: Step, why: str, now: datetime) -> None:
