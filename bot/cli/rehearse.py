@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -53,7 +53,7 @@ def rehearse(
     tools = context.obj.rehearsal_tools()
     plays = wanted(folder, root, rehearsal, cohort, seed)
     if html is not None:
-        _write(html, "")  # so that a place that cannot be written is known before anything is played
+        _may_write(html)
     told, crashed = [], []
     for number, one in enumerate(plays, 1):
         with _progress(f"rehearsing {one.name}" + (f", {number} of {len(plays)}" if len(plays) > 1 else "")) as report:
@@ -137,11 +137,17 @@ def _tell_crashes(one: "Wanted", crashed: "Crashed") -> bool:
     return compared.is_same
 
 
-def _write(file: Path, page: str) -> None:
+def _may_write(file: Path) -> None:
+    """Know before anything is played that a place cannot be written."""
+    _write(file, "", "a")
+
+
+def _write(file: Path, page: str, mode: Literal["w", "a"] = "w") -> None:
     from bot.errors import ConfigurationError
 
     try:
-        file.write_text(page, encoding="utf-8")
+        with file.open(mode, encoding="utf-8") as opened:
+            opened.write(page)
     except OSError as error:
         raise ConfigurationError(f"{file} cannot be written: {error.strerror}. Name another file.") from error
 

@@ -32,8 +32,8 @@ class _Report:
         transcript = self._transcript
         yield f"{transcript.course} · {transcript.name}"
         yield (
-            f"{len(transcript.weeks)} weeks, times in {transcript.zone} · {transcript.learners} learners, "
-            f"{transcript.staff} staff · seed {transcript.seed}"
+            f"{_counted(len(transcript.weeks), 'weeks')}, times in {transcript.zone} · "
+            f"{_counted(transcript.learners, 'learners')}, {transcript.staff} staff · seed {transcript.seed}"
         )
         for chapter in transcript.chapters():
             yield ""
@@ -43,7 +43,7 @@ class _Report:
                 yield from self._post(told) if isinstance(told, Post) else self._skipped(told)
         yield ""
         yield "═" * self._width
-        yield ", ".join(f"{count} {name}" for name, count in transcript.counts().items())
+        yield ", ".join(_counted(count, name) for name, count in transcript.counts().items())
 
     def _skipped(self, skipped: Skipped) -> Iterator[str]:
         yield f"{self._transcript.clock(skipped.at)}  not sent: {skipped.reason.name}"
@@ -90,6 +90,12 @@ class _Report:
         wrapper.initial_indent = f"{before}{space}{mark}"
         wrapper.subsequent_indent = f"{before}{space}{mark if mark == '> ' else ' ' * len(mark)}"
         return wrapper.wrap(line[found.end() :]) or [wrapper.initial_indent.rstrip()]
+
+
+def _counted(n: int, names: str) -> str:
+    """`3 posts`, `1 post`, `1 message of people`."""
+    first, *rest = names.split(" ")
+    return f"{n} {' '.join((first.removesuffix('s') if n == 1 else first, *rest))}"
 
 
 def _headline(entry: Entry, known: Reason | None = None) -> str:

@@ -23,6 +23,7 @@ from bot.rehearsal.report_json import report_json
 from bot.rehearsal.report_text import report_text
 from bot.rehearsal.transcribing import transcribe
 from bot.views.transcript import Audience, Entry, Transcript
+from tests.course.folders import a_course_folder
 from tests.rehearsal.folder import a_rehearsable_folder
 
 
@@ -202,3 +203,12 @@ def test_the_json_tells_the_same(rehearsed: Rehearsed) -> None:
 
     assert [one["id"] for one in told["entries"]] == [one.id for one in rehearsed.transcript.entries]
     assert told["counts"]["posts"] == rehearsed.transcript.counts()["posts"]
+
+
+def test_a_cohort_of_one_lesson_without_sessions_staff_or_learners_can_be_played(tmp_path: Path) -> None:
+    told = rehearse(a_course_folder(tmp_path))
+
+    kinds = [one.reason.kind for one in told.transcript.entries if one.reason]
+    assert kinds == ["welcome", "lesson", "lesson", "catch-up", "catch-up", "ending"]
+    assert (told.transcript.learners, told.transcript.staff) == (24, 1)
+    assert told.played.left_out == ()

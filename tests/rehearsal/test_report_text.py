@@ -63,7 +63,7 @@ def test_a_lesson_is_told_with_its_parts_together_and_its_thread_below() -> None
         "            (🎉 2)\n"
         "\n"
         "════════════════════════════════════════════════════════════\n"
-        "3 posts, 1 threads, 2 messages of people, 0 edited, 0 deleted, 0 skipped"
+        "3 posts, 1 thread, 2 messages of people, 0 edited, 0 deleted, 0 skipped"
     )
 
 
