@@ -22,6 +22,15 @@ class Fields:
             raise self._mistake(name)
         return value
 
+    def written(self, name: str, read: Callable[[str], object]) -> str:
+        """A text, once *read* has read it; it raises ValueError for what it cannot read."""
+        text = self.text(name)
+        try:
+            read(text)
+        except ValueError as error:
+            raise self._mistake(name) from error
+        return text
+
     def text_or_none(self, name: str) -> str | None:
         return None if self._values.get(name) is None else self.text(name)
 

@@ -10,6 +10,7 @@ from adapters.memory.chat import Chat, Said
 from adapters.memory.fields import Fields, asked
 from adapters.memory.visiting import VISITS
 from bot.errors import Refused
+from bot.message import message_from_json, notice_from_json
 from bot.model import Home, MessageRef, Place, Sent
 
 Arguments = Mapping[str, object]
@@ -48,12 +49,21 @@ def _sent(sent: Sent) -> Answer:
     return {"ref": sent.ref, "link": sent.link}
 
 
+def _message(given: Fields) -> str:
+    """A message as JSON. One that nobody could read would spoil the room for everybody in it."""
+    return given.written("body", message_from_json)
+
+
+def _notice(given: Fields) -> str:
+    return given.written("body", notice_from_json)
+
+
 def _post(chat: Chat, given: Fields) -> Answer:
-    return _sent(chat.post(_place(given), "message", given.text("body"), given.text("key")))
+    return _sent(chat.post(_place(given), "message", _message(given), given.text("key")))
 
 
 def _announce_session(chat: Chat, given: Fields) -> Answer:
-    return _sent(chat.post(_place(given), "calendar", given.text("body"), given.text("key")))
+    return _sent(chat.post(_place(given), "calendar", _notice(given), given.text("key")))
 
 
 def _upload(chat: Chat, given: Fields) -> Answer:
@@ -62,11 +72,11 @@ def _upload(chat: Chat, given: Fields) -> Answer:
 
 
 def _edit(chat: Chat, given: Fields) -> Answer:
-    return _sent(chat.edit(_ref(given), "message", given.text("body")))
+    return _sent(chat.edit(_ref(given), "message", _message(given)))
 
 
 def _move_session(chat: Chat, given: Fields) -> Answer:
-    return _sent(chat.edit(_ref(given), "calendar", given.text("body")))
+    return _sent(chat.edit(_ref(given), "calendar", _notice(given)))
 
 
 def _delete(chat: Chat, given: Fields) -> Answer:
@@ -89,7 +99,9 @@ def _find(chat: Chat, given: Fields) -> Answer:
 
 
 def _reply(chat: Chat, given: Fields) -> Answer:
-    Calls(chat).answer(given.text("call"), given.text("shape"), given.text("body"))
+    shape = given.text("shape")
+    body = _message(given) if shape == "message" else given.written("body", json.loads)
+    Calls(chat).answer(given.text("call"), shape, body)
     return _DONE
 
 

@@ -9,11 +9,13 @@ from adapters.memory.faults import Fault, FaultyWire
 from adapters.memory.methods import Answer, Arguments
 from adapters.memory.wire import DirectWire
 from bot.errors import PortError
+from bot.message import Message, Text, message_to_json
 from bot.model import Home
 from schedules.clock import ManualClock
 from tests.builders import utc
 
 LESSONS = addresses.room(Home("home"), "lessons")
+LOOPS = message_to_json(Message((Text("Loops"),))).decode()
 
 
 class Answering:
@@ -67,7 +69,7 @@ async def test_what_is_late_arrives_when_it_is_told_to_even_if_nobody_can_take_i
     wire = FaultyWire(DirectWire(chat))
     wire.plan("post", Fault.LATE, times=2)
     for place in (LESSONS, addresses.room(Home("home"), "nowhere")):
-        task = asyncio.create_task(wire.call("post", {"place": place, "body": "Loops", "key": "k1"}))
+        task = asyncio.create_task(wire.call("post", {"place": place, "body": LOOPS, "key": "k1"}))
         await asyncio.sleep(0)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
@@ -76,5 +78,5 @@ async def test_what_is_late_arrives_when_it_is_told_to_even_if_nobody_can_take_i
     await wire.arrive()
     await wire.arrive()
 
-    assert [said.body for said in chat.everything()] == ["Loops"]
+    assert [said.body for said in chat.everything()] == [LOOPS]
     chat.close()

@@ -91,6 +91,31 @@ async def test_a_line_that_is_no_request_is_answered_and_the_next_one_works(serv
             'The call has no readable "body". Use the same version of Homeroom on both sides.',
         ),
         (
+            "post",
+            {"place": LESSONS, "body": "Loops", "key": "k"},
+            'The call has no readable "body". Use the same version of Homeroom on both sides.',
+        ),
+        (
+            "edit",
+            {"ref": f"{LESSONS}#a", "body": '{"blocks": [{"tag": "hologram"}]}'},
+            'The call has no readable "body". Use the same version of Homeroom on both sides.',
+        ),
+        (
+            "announce session",
+            {"place": LESSONS, "body": '{"title": "Live Q&A"}', "key": "k"},
+            'The call has no readable "body". Use the same version of Homeroom on both sides.',
+        ),
+        (
+            "reply",
+            {"call": "c", "shape": "message", "body": "{}"},
+            'The call has no readable "body". Use the same version of Homeroom on both sides.',
+        ),
+        (
+            "reply",
+            {"call": "c", "shape": "choices", "body": "Loops, Dicts"},
+            'The call has no readable "body". Use the same version of Homeroom on both sides.',
+        ),
+        (
             "find",
             {"place": LESSONS, "keys": "k", "since": "2026-10-05T00:00:00+00:00"},
             'The call has no readable "keys". Use the same version of Homeroom on both sides.',
@@ -122,7 +147,7 @@ async def test_a_line_that_is_no_request_is_answered_and_the_next_one_works(serv
         ),
         (
             "reply",
-            {"call": "c", "shape": "song", "body": ""},
+            {"call": "c", "shape": "song", "body": "[]"},
             'The chat knows no answer like "song". Use the same version of Homeroom on both sides.',
         ),
     ],

@@ -84,16 +84,6 @@ async def test_what_was_said_is_there_when_a_kept_chat_is_served_again(tmp_path:
         assert [said.ref for said in chat.at(Place(lessons))] == [first.ref]
 
 
-def test_an_address_that_others_could_reach_is_a_problem_of_configuration() -> None:
-    told = typed("chat", "--listen", "0.0.0.0:7000")
-
-    assert (told.code, told.out) == (3, "")
-    assert " ".join(told.err.split()) == (
-        '"0.0.0.0:7000" is not an address of this machine alone. The built-in chat has no passwords, so it listens on '
-        "127.0.0.1 only; write it like 127.0.0.1:7000."
-    )
-
-
 def test_a_file_that_is_no_chat_is_left_alone(tmp_path: Path) -> None:
     notes = tmp_path / "notes.txt"
     notes.write_text("Remember the milk. " * 40)
