@@ -25,9 +25,14 @@ def a_folder(at: Path, title: str = "Intro", cohort: str = COHORT + HOME) -> Pat
 
 
 def tools() -> Toolbox:
-    from bot.__main__ import _memory, _rehearsal_tools, _serve_chat
+    from bot.__main__ import _memory, _rehearsal_tools, _serve_chat, _talk_in_chat
 
-    return Toolbox(_serve_chat, _rehearsal_tools, platforms={"memory": _memory})
+    return Toolbox(
+        serve_chat=_serve_chat,
+        talk_in_chat=_talk_in_chat,
+        rehearsal_tools=_rehearsal_tools,
+        platforms={"memory": _memory},
+    )
 
 
 def test_a_folder_becomes_a_cohort_with_its_home_and_rooms(tmp_path: Path) -> None:
