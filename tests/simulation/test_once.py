@@ -8,6 +8,7 @@ from typing import cast
 import pytest
 
 TRIALS = 2_000
+ALL_TRIALS = 20_000
 CHUNK = 250
 
 
@@ -26,6 +27,12 @@ def test_nothing_is_doubled_lost_or_out_of_order_whenever_the_engine_is_killed(f
 
     assert came_of_it["wrong"] == []
     assert cast(int, came_of_it["kills"]) >= CHUNK, "nearly every trial must really have killed the engine"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("first", range(TRIALS, ALL_TRIALS, CHUNK))
+def test_nothing_is_doubled_lost_or_out_of_order_in_the_complete_matrix(first: int) -> None:
+    assert trials(first, CHUNK)["wrong"] == []
 
 
 @pytest.mark.parametrize("mutant", ["post-then-mark", "never-look-again"])
