@@ -39,6 +39,7 @@ async def apply(
     A first timetable may begin in the past: with *from_past* what was due before is caught up in order, else left out.
     """
     async with database.transaction() as transaction:
+        before = await cohorts.version_of(transaction, running.id)
         version = await cohorts.keep_version(transaction, files, now, by)
         await cohorts.enrol(transaction, running.id, version, tzdata_version())
         for home in running.homes():
@@ -64,7 +65,7 @@ async def apply(
             await activity.log(transaction, now, running.id, What.MOVED, f"{key} follows the new timetable")
         for key in gone:
             await activity.log(transaction, now, running.id, What.CANCELLED, f"{key} is not in the timetable any more")
-        if not is_first:
+        if before not in (None, version):
             await deliveries.mark_stale(transaction, running.id)
         added = sum(1 for one in kept if one.key not in known)
         return Applied(added, len(moved), len(gone), len(planned) - len(kept))

@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from bot.kinds import RULES
-
 from bot.deliver.running import RunningCohort
 from bot.events import FileShared
+from bot.kinds import RULES
 from bot.model import Kind, Slot
 from bot.store import deliveries, members, recordings, steps
 from bot.store.database import Transaction

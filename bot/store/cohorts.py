@@ -59,6 +59,11 @@ async def enrol(transaction: Transaction, cohort: str, version: int, tzdata: str
     )
 
 
+async def version_of(transaction: Transaction, cohort: str) -> int | None:
+    """The version a cohort runs on; None for one that is new."""
+    return cast(int | None, await transaction.scalar(select(cohorts.c.version_id).where(cohorts.c.id == cohort)))
+
+
 async def set_state(transaction: Transaction, cohort: str, state: str) -> None:
     await transaction.execute(update(cohorts).where(cohorts.c.id == cohort).values(state=state))
 

@@ -11,6 +11,7 @@ from adapters.memory.faults import RATE_LIMIT, Fault, FaultyWire
 from adapters.memory.rules import SLACK_LIKE
 from adapters.memory.wire import DirectWire
 from bot.course.course import Course
+from bot.store import deliveries
 from bot.store.activity import What
 from schedules.clock import ManualClock
 from schedules.moments import parse_weekly
@@ -214,6 +215,17 @@ async def test_a_clock_set_back_posts_nothing_twice_and_waits_keep_their_length(
     await house.until(THURSDAY)
 
     assert titles(house.said("lessons")) == ["Loops", "Dicts"]
+
+
+async def test_a_restart_on_the_same_version_edits_nothing(house: House) -> None:
+    await house.until(NINE)
+    edits = [entry for entry in await house.activity() if entry.what is What.EDITED]
+
+    await house.change(house.reading.course)
+
+    assert [entry for entry in await house.activity() if entry.what is What.EDITED] == edits == []
+    async with house.app.database.transaction() as transaction:
+        assert await deliveries.stale(transaction, 100) == []
 
 
 async def test_a_lesson_that_was_mended_is_edited_where_it_stands(house: House) -> None:
