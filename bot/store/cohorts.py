@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.model import Home, Place
@@ -62,10 +62,6 @@ async def enrol(transaction: Transaction, cohort: str, version: int, tzdata: str
 async def version_of(transaction: Transaction, cohort: str) -> int | None:
     """The version a cohort runs on; None for one that is new."""
     return cast(int | None, await transaction.scalar(select(cohorts.c.version_id).where(cohorts.c.id == cohort)))
-
-
-async def set_state(transaction: Transaction, cohort: str, state: str) -> None:
-    await transaction.execute(update(cohorts).where(cohorts.c.id == cohort).values(state=state))
 
 
 async def running(transaction: Transaction) -> list[tuple[str, CourseVersion]]:
