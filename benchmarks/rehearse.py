@@ -2,7 +2,6 @@
 
 from benchmarks.timing import in_turn, machine, python
 
-
 DAYS = 70  # from the welcome on 5 October to the end on 14 December
 
 
