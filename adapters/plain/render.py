@@ -26,13 +26,14 @@ class PlainRenderer:
         self._limit = limit
 
     def parts(self, message: Message) -> tuple[Message, ...]:
-        return split(message, lambda sheet: units(self._written(sheet)) <= self._limit, self._limit)
+        return split(message, lambda sheet: units(self.written(sheet)) <= self._limit, self._limit)
 
     def payload(self, message: Message) -> str:
         """What people read."""
-        return self._written(read(message))
+        return self.written(read(message))
 
-    def _written(self, sheet: Sheet) -> str:
+    def written(self, sheet: Sheet) -> str:
+        """What people read of a message as read."""
         written = [self._section(section) for section in sheet.sections]
         if sheet.part is not None:
             number, count = sheet.part

@@ -131,9 +131,8 @@ def _section(block: Block) -> Section | None:
 
 
 def _passage(text: Text) -> Passage:
-    return Passage(
-        parse(text), {name: one for name, one in text.values.items() if isinstance(one, Moment | MessageLink)}
-    )
+    kept = {name: one for name, one in text.values.items() if isinstance(one, Moment | MessageLink)}
+    return Passage(parse(text), {name: one for name, one in kept.items() if f"{{{name}}}" in text.markdown})
 
 
 def _line(text: str) -> str:
