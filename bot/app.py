@@ -50,9 +50,10 @@ class App:
         read: Callable[[Mapping[str, str], str], Reading],
         *,
         durable: bool = True,
+        inline: bool = False,
     ) -> "App":
         """Open the database and take up every cohort in it. *read* reads a stored version for one cohort."""
-        app = cls(await Database.open(path, durable=durable), platforms, clock, owner)
+        app = cls(await Database.open(path, durable=durable, inline=inline), platforms, clock, owner)
         async with app.database.transaction() as transaction:
             for name, version in await cohorts.running(transaction):
                 rooms = {(room.home, room.role): room.place for room in await cohorts.rooms_of(transaction, name)}

@@ -33,7 +33,7 @@ class EngineHere:
         cls, enrolment: Enrolment, database: Path, platform: RehearsalPlatform, clock: ManualClock, owner: str
     ) -> "EngineHere":
         """Open the database, and enrol the cohort unless it runs already."""
-        app = await App.open(database, {HOME: platform}, clock, owner, read_version, durable=False)
+        app = await App.open(database, {HOME: platform}, clock, owner, read_version, durable=False, inline=True)
         if app.book.get(enrolment.name) is None:
             await app.apply(enrolment.name, enrolment.reading, enrolment.files, enrolment.homes, "rehearse")
         return cls(app, platform, clock)

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
 from bot.errors import ConfigurationError
+from bot.store.inline import connect
 from bot.store.migrating import migrate
 
 Transaction = AsyncConnection
@@ -36,14 +37,16 @@ class Database:
         self._turn = asyncio.Lock()
 
     @classmethod
-    async def open(cls, path: Path, *, durable: bool = True) -> "Database":
+    async def open(cls, path: Path, *, durable: bool = True, inline: bool = False) -> "Database":
         """Open *path*, made or migrated to this program's schema first.
 
         *durable* False leaves syncing to the operating system: right for rehearsals, whose processes may be killed but
-        whose machine is not switched off. Raises StoreError.
+        whose machine is not switched off. *inline* works in the caller's own thread. Raises StoreError.
         """
         await asyncio.to_thread(_prepare, path)
-        engine = create_async_engine(URL.create("sqlite+aiosqlite", database=str(path)), poolclass=StaticPool)
+        url = URL.create("sqlite+aiosqlite", database=str(path))
+        creator = {"async_creator": lambda: connect(path)} if inline else {}
+        engine = create_async_engine(url, poolclass=StaticPool, **creator)
         _configure(engine, durable=durable)
         database = cls(path, engine)
         async with database.transaction() as transaction:

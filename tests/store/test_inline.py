@@ -1,0 +1,58 @@
+"""A database that works in the caller's thread: the same queries, the same errors, no thread in between."""
+
+import threading
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from bot.store.database import Database, StoreError
+from bot.store.inline import connect
+
+
+async def test_calls_are_carried_out_in_the_callers_own_thread(tmp_path: Path) -> None:
+    connection = await connect(tmp_path / "a.db")
+    ran_in: list[int] = []
+    await connection.create_function("here", 0, lambda: ran_in.append(threading.get_ident()))
+
+    await connection.execute("SELECT here()")
+    await connection.close()
+
+    assert ran_in == [threading.get_ident()]
+
+
+async def test_a_closed_connection_refuses_as_any_other(tmp_path: Path) -> None:
+    connection = await connect(tmp_path / "a.db")
+    cursor = await connection.cursor()
+    await connection.close()
+
+    with pytest.raises(ValueError, match="Connection closed"):
+        await cursor.fetchall()
+
+
+async def test_what_is_written_in_a_rehearsal_is_there_for_everybody(tmp_path: Path) -> None:
+    inline = await Database.open(tmp_path / "a.db", inline=True)
+    async with inline.transaction() as transaction:
+        await transaction.execute(text("INSERT INTO ledger (key, at) VALUES ('k', '2026-10-05 07:00:00')"))
+    await inline.close()
+
+    other = await Database.open(tmp_path / "a.db")
+    async with other.transaction() as transaction:
+        assert (await transaction.execute(text("SELECT count(*) FROM ledger"))).scalar() == 1
+    await other.close()
+
+
+async def test_a_failed_transaction_is_undone_and_explained(tmp_path: Path) -> None:
+    database = await Database.open(tmp_path / "a.db", inline=True)
+    write = text("INSERT INTO ledger (key, at) VALUES ('k', '2026-10-05 07:00:00')")
+
+    async def write_twice() -> None:
+        async with database.transaction() as transaction:
+            await transaction.execute(write)
+            await transaction.execute(write)
+
+    with pytest.raises(StoreError):
+        await write_twice()
+    async with database.transaction() as transaction:
+        assert (await transaction.execute(text("SELECT count(*) FROM ledger"))).scalar() == 0
+    await database.close()
