@@ -1,14 +1,22 @@
 """What holds for every test: zones come from the pinned package, as in the program; --all runs the slow ones too."""
 
 import pytest
+from hypothesis import settings
 
 from schedules.zones import use_pinned_zones
 
 use_pinned_zones()
+settings.register_profile("the same every time", derandomize=True, deadline=None)
+settings.register_profile("searching", deadline=None)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--all", action="store_true", help="the slow tests too: the complete matrix")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A default run looks at the same examples each time; with --all new ones are searched for."""
+    settings.load_profile("searching" if config.getoption("--all") else "the same every time")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -1,6 +1,7 @@
 """Serves a chat on a socket of this machine, to any number of bots at once."""
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import Literal
@@ -48,6 +49,7 @@ class ChatServer:
         if self._server is None:
             return
         self._server.close()
+        await asyncio.sleep(0)  # a connection that was just accepted is known after this
         await self.hang_up()
         await self._server.wait_closed()
         self._server = None
@@ -75,6 +77,8 @@ class ChatServer:
         finally:
             connection.cancel()
             writer.close()
+            with contextlib.suppress(ConnectionError):
+                await writer.wait_closed()
             del self._connections[serving]
 
     async def _answer(self, line: bytes, writer: asyncio.StreamWriter) -> None:

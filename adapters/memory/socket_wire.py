@@ -1,6 +1,7 @@
 """To a chat in another process. What is lost on the way is told apart from what never left."""
 
 import asyncio
+import contextlib
 from itertools import count
 
 from adapters.memory.fields import NOT_UNDERSTOOD
@@ -89,6 +90,8 @@ class _Connection:
         self._writer.close()
         self._reading.cancel()
         await asyncio.gather(self._reading, return_exceptions=True)
+        with contextlib.suppress(ConnectionError):
+            await self._writer.wait_closed()
 
     async def _read(self, reader: asyncio.StreamReader) -> None:
         """Hand answers to whoever waits; when the connection ends, nobody waits in vain."""
