@@ -110,9 +110,7 @@ class DiscordMarkdown:
 
     def fence(self, text: str, language: str) -> str:
         # A fence has no longer marks than these, so those inside are parted; an empty one would not be a fence.
-        inside = text.removesuffix("\n").replace("```", f"`{UNSEEN}`{UNSEEN}`") or " "
-        if inside.endswith("`"):
-            inside += UNSEEN
+        inside = re.sub("`{3,}", lambda run: UNSEEN.join(run[0]), text.removesuffix("\n")) or " "
         return f"```{language}\n{inside}\n```"
 
     def grid(self, header: Sequence[str], rows: Sequence[Sequence[str]], align: Sequence[str]) -> str:  # noqa: ARG002

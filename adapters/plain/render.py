@@ -10,12 +10,15 @@ from bot.model import MessageRef
 from bot.ports import Size
 from bot.text.plain import Plain
 from bot.text.sheet import Facts, Passage, Section, Sheet, read
-from bot.text.signs import units
+from bot.text.signs import clipped, units
 from bot.text.split import split
 from bot.text.walk import walk
 
 MESSAGE_LIMIT = 2_000
 """Signs in one message of the built-in chat; a round number of its own, near what chat platforms allow."""
+
+BUTTON_LABEL = 80
+"""Signs on a button; as on Discord."""
 
 
 class PlainRenderer:
@@ -49,7 +52,7 @@ class PlainRenderer:
             case Image(path, alt):
                 return self._dialect.picture(path, alt)
             case Buttons(buttons):
-                return " ".join(f"[{button.label}]" for button in buttons)
+                return " ".join(f"[{clipped(button.label, BUTTON_LABEL) or '…'}]" for button in buttons)
             case _:
                 assert_never(section)
 

@@ -126,7 +126,7 @@ class Mrkdwn:
         return "\n".join(lines)
 
     def fence(self, text: str, language: str) -> str:  # noqa: ARG002  mrkdwn knows no languages
-        inside = safe(text.removesuffix("\n")).replace("```", f"`{UNSEEN}`{UNSEEN}`") or " "
+        inside = re.sub("`{3,}", lambda run: UNSEEN.join(run[0]), safe(text.removesuffix("\n"))) or " "
         return f"```\n{inside}\n```"
 
     def grid(self, header: Sequence[Run], rows: Sequence[Sequence[Run]], align: Sequence[str]) -> str:  # noqa: ARG002

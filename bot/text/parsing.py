@@ -252,12 +252,13 @@ def _value_of(name: str, value: Value, in_link: bool) -> tuple[Inline, ...]:
     match value:
         case Moment():
             return (ValueOf(name),)
-        case Verbatim(words):
-            return said(words)
-        case Mention(_, words):
-            return said(words.replace("\n", " "))
+        case Verbatim(text):
+            return said(text)
+        case Mention(_, called):
+            return said(called.replace("\n", " "))
         case MessageLink(_, label):
-            return said(label.replace("\n", " ")) if in_link else (ValueOf(name),)
+            words = said(label.replace("\n", " "))
+            return words if in_link or not words else (ValueOf(name),)
         case Link(url, label):
             shown = said(label.replace("\n", " ")) or said(url)
             return shown if in_link else _link(url, shown)

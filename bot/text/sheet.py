@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, assert_never
 
-from bot.message import Block, Button, Buttons, Fields, Image, Message, MessageLink, Moment, Table, Text, Value
+from bot.message import Block, Button, Buttons, Fields, Image, Message, Table, Text, Value
 from bot.model import PersonRef
 from bot.text.commonmark import CommonMark, below
 from bot.text.parsing import flat, parse, said
@@ -131,8 +131,22 @@ def _section(block: Block) -> Section | None:
 
 
 def _passage(text: Text) -> Passage:
-    kept = {name: one for name, one in text.values.items() if isinstance(one, Moment | MessageLink)}
-    return Passage(parse(text), {name: one for name, one in kept.items() if f"{{{name}}}" in text.markdown})
+    nodes = parse(text)
+    names = _named(nodes) if text.values else frozenset()
+    return Passage(nodes, {name: value for name, value in text.values.items() if name in names})
+
+
+def _named(nodes: Sequence[Node]) -> frozenset[str]:
+    """The names of the values that stand in them."""
+    names: set[str] = set()
+
+    def note(inline: Inline) -> Inline:
+        if isinstance(inline, ValueOf):
+            names.add(inline.name)
+        return inline
+
+    with_inlines(nodes, note)
+    return frozenset(names)
 
 
 def _line(text: str) -> str:
@@ -185,7 +199,8 @@ def _text(passage: Passage) -> Text:
 
 def _written(nodes: Sequence[Node], values: Values, dialect: CommonMark) -> Text:
     markdown = below(walk(nodes, values, dialect))
-    return Text(markdown + "\n", {name: values[name] for name in values if f"{{{name}}}" in markdown})
+    names = _named(nodes)
+    return Text(markdown + "\n", {name: value for name, value in values.items() if name in names})
 
 
 def _sober(node: Node, values: Values) -> tuple[Node, ...]:

@@ -36,11 +36,11 @@ def split(message: Message, fits: Fits, most_signs: int) -> tuple[Message, ...]:
     fits = _quickly(fits, most_signs)
     if fits(sheet):
         return (message,)
-    buttons = tuple(section for section in sheet.sections if isinstance(section, Buttons))
+    buttons = _rows(sheet)
     bare = replace(sheet, sections=(), pings=(), part=LONGEST_MARK)
     pieces = list(_pieces(sheet))
-    if buttons and not fits(replace(bare, sections=buttons)):
-        pieces += _rows(buttons)
+    if len(buttons) > 1:  # more than a row has to look for room of its own
+        pieces += [_Piece(row, -1) for row in buttons]
         buttons = ()
 
     def has_room(part: Sequence[_Piece], is_first: bool) -> bool:
@@ -82,11 +82,11 @@ def _pieces(sheet: Sheet) -> Iterator[_Piece]:
                 pass
 
 
-def _rows(buttons: Sequence[Buttons]) -> list[_Piece]:
-    """More buttons than one message can have, row by row."""
-    every = [button for row in buttons for button in row.buttons]
+def _rows(sheet: Sheet) -> tuple[Buttons, ...]:
+    """All its buttons, a few a row: each row has room on every platform."""
+    every = [button for section in sheet.sections if isinstance(section, Buttons) for button in section.buttons]
     rows = [every[start : start + _BUTTONS_IN_A_ROW] for start in range(0, len(every), _BUTTONS_IN_A_ROW)]
-    return [_Piece(Buttons(tuple(row)), -1) for row in rows]
+    return tuple(Buttons(tuple(row)) for row in rows)
 
 
 def _fill(pieces: list[_Piece], has_room: Callable[[Sequence[_Piece], bool], bool]) -> Iterator[list[_Piece]]:

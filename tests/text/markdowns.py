@@ -1,6 +1,8 @@
 """Texts as nobody should write them, for properties: any signs of Markdown, nested blocks, hostile mentions."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import count
 
 from hypothesis import strategies as st
 
@@ -103,12 +105,26 @@ tables = st.builds(
 )
 images = st.builds(Image, st.sampled_from(("assets/loop.png", "https://example.org/x.png", "a b/é.png")), words)
 buttons = st.builds(
-    lambda labels: Buttons(tuple(Button(label, f"done:{number}") for number, label in enumerate(labels))),
+    lambda labels: Buttons(tuple(Button(label, "") for label in labels)),
     st.lists(st.one_of(st.just("Done"), words), min_size=1, max_size=7),
 )
+
+
+def distinct(message: Message) -> Message:
+    """The message with an action of its own for each button."""
+    numbers = count()
+    blocks = [
+        Buttons(tuple(replace(button, action=f"done:{next(numbers)}") for button in block.buttons))
+        if isinstance(block, Buttons)
+        else block
+        for block in message.blocks
+    ]
+    return replace(message, blocks=tuple(blocks))
+
+
 messages = st.builds(
-    lambda blocks, last, card, quiet, pinged: Message(
-        (*blocks, *last), card, quiet, ("learners", PersonRef("home/@ana")) if pinged else ()
+    lambda blocks, last, card, quiet, pinged: distinct(
+        Message((*blocks, *last), card, quiet, ("learners", PersonRef("home/@ana")) if pinged else ())
     ),
     st.lists(st.one_of(texts, texts, spoken, facts, tables, images), min_size=1, max_size=6),
     st.lists(buttons, max_size=2),
@@ -119,9 +135,7 @@ messages = st.builds(
 """Messages with everything in them that a message can have."""
 
 long_messages = st.builds(
-    lambda message, times: Message(
-        (*message.blocks[:-1] * times, *message.blocks), message.card, message.quiet, message.pings
-    ),
+    lambda message, times: distinct(replace(message, blocks=message.blocks[:-1] * times + message.blocks)),
     messages,
     st.integers(1, 5),
 )
