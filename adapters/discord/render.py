@@ -152,7 +152,7 @@ class DiscordRenderer:
         return below(walk(shown(passage.nodes), passage.values, self._dialect))
 
     def _fact(self, fact: Fact) -> str:
-        label = self._dialect.strong(self._dialect.words(f"{fact.label}:"))
+        label = self._dialect.strong(self._dialect.words(fact.lead))
         written = self._passage(fact.passage)
         between = "\n" if "\n" in written else " "
         return f"{self._dialect.paragraph(label)}{between}{written}"

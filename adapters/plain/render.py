@@ -48,7 +48,7 @@ class PlainRenderer:
             case Passage():
                 return self._passage(section)
             case Facts(rows):
-                return "\n".join(f"{row.label}: {self._passage(row.passage)}" for row in rows)
+                return "\n".join(f"{row.lead} {self._passage(row.passage)}" for row in rows)
             case Image(path, alt):
                 return self._dialect.picture(path, alt)
             case Buttons(buttons):

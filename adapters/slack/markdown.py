@@ -16,7 +16,7 @@ from bot.text.tree import Fence, Grid, Heading, ListOf, Node, Paragraph, Quote, 
 from bot.text.walk import walk
 
 _UNSURE = re.compile(
-    r"[\\&<>\u200b]|````|@(?=here|channel|everyone)|:[\w+-]+:|(?<!\w)#(?=[A-Za-z])|\bwww\.", re.IGNORECASE
+    r"[\\&<\u200b]|````|@(?=here|channel|everyone)|:[\w+-]+:|(?<!\w)#(?=[A-Za-z])|\bwww\.", re.IGNORECASE
 )
 _PLAIN_ADDRESS = re.compile(r"[^()<>\\\s*_~`\[\]&]+(&[^()<>\\\s*_~`\[\]&;]+)*")
 

@@ -92,7 +92,7 @@ class SlackRenderer:
                 return self._passage(section)
             case Facts(rows):
                 return "\n".join(
-                    f"{self._mrkdwn.strong(self._mrkdwn.words(f'{row.label}:')).text} {self._passage(row.passage)}"
+                    f"{self._mrkdwn.strong(self._mrkdwn.words(row.lead)).text} {self._passage(row.passage)}"
                     for row in rows
                 )
             case Image(path, alt):

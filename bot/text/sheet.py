@@ -30,6 +30,11 @@ class Fact:
     label: str
     passage: Passage
 
+    @property
+    def lead(self) -> str:
+        """The label as it stands before its text in a line."""
+        return self.label if self.label.endswith((":", "?", "!", ".")) else f"{self.label}:"
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
