@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import cast
 
 from sqlalchemy import select
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.model import Home, Place
 from bot.store.database import Transaction
 from bot.store.tables import cohorts, course_versions, rooms
+from bot.store.upsert import insert
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def hash_of(files: Mapping[str, str]) -> str:
 async def keep_version(transaction: Transaction, files: Mapping[str, str], at: datetime, by: str) -> int:
     """Store a version; the same files are the same version."""
     await transaction.execute(
-        insert(course_versions)
+        insert(transaction, course_versions)
         .values(hash=hash_of(files), files=dict(files), applied_at=at, applied_by=by)
         .on_conflict_do_nothing()
     )
@@ -53,7 +53,7 @@ async def keep_version(transaction: Transaction, files: Mapping[str, str], at: d
 async def enrol(transaction: Transaction, cohort: str, version: int, tzdata: str) -> None:
     """Let *cohort* run on this version of its course from now on."""
     await transaction.execute(
-        insert(cohorts)
+        insert(transaction, cohorts)
         .values(id=cohort, version_id=version, state="running", tzdata=tzdata)
         .on_conflict_do_update(index_elements=["id"], set_={"version_id": version, "tzdata": tzdata})
     )
@@ -78,7 +78,7 @@ async def set_rooms(transaction: Transaction, cohort: str, home: Home, places: M
     """Say where each role's room is."""
     for role, place in places.items():
         await transaction.execute(
-            insert(rooms)
+            insert(transaction, rooms)
             .values(cohort_id=cohort, home=home, role=role, place=place)
             .on_conflict_do_update(index_elements=["cohort_id", "home", "role"], set_={"place": place})
         )

@@ -7,12 +7,12 @@ from functools import cache
 from typing import cast
 
 from sqlalchemy import Row, Select, and_, bindparam, func, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.model import Delivery, DeliveryState, Home, Kind, MessageRef, PersonRef, Sent, Slot, StepState, Verb
 from bot.store.columns import Utc
 from bot.store.database import Transaction
 from bot.store.tables import cohorts, deliveries, steps
+from bot.store.upsert import insert
 from schedules.zones import Exactness, LocalMoment
 
 _POSTED = (DeliveryState.OPENED, DeliveryState.DONE)
@@ -38,7 +38,7 @@ async def plan(transaction: Transaction, planned: Iterable[Planned]) -> None:
     """Write deliveries down. One that is there already is moved if it is still planned, and else left as it is."""
     rows = [_row(one) for one in planned]
     for first in range(0, len(rows), _ROWS_AT_ONCE):
-        statement = insert(deliveries).values(rows[first : first + _ROWS_AT_ONCE])
+        statement = insert(transaction, deliveries).values(rows[first : first + _ROWS_AT_ONCE])
         new = statement.excluded
         statement = statement.on_conflict_do_update(
             index_elements=["cohort_id", "key"],

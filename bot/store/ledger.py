@@ -2,16 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy.dialects.sqlite import insert
-
 from bot.model import Home, PersonRef
 from bot.store.database import Transaction
 from bot.store.tables import latest, ledger
+from bot.store.upsert import insert
 
 
 async def enter(transaction: Transaction, key: str, at: datetime) -> bool:
     """Whether the fact under *key* is new. From now on it is known."""
-    done = await transaction.execute(insert(ledger).values(key=key, at=at).on_conflict_do_nothing())
+    done = await transaction.execute(insert(transaction, ledger).values(key=key, at=at).on_conflict_do_nothing())
     return done.rowcount > 0
 
 
@@ -27,7 +26,7 @@ async def remember(
     at: datetime,
 ) -> None:
     """Keep the latest state of a reaction, an attendance or an RSVP; an older report changes nothing."""
-    statement = insert(latest).values(
+    statement = insert(transaction, latest).values(
         home=home, what=what, subject=subject, person=person, detail=detail, present=present, at=at
     )
     await transaction.execute(

@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.model import Home, Member, PersonRef
 from bot.store.database import Transaction
 from bot.store.tables import members
+from bot.store.upsert import insert
 
 
 async def join(transaction: Transaction, cohort: str, home: Home, member: Member) -> bool:
@@ -17,7 +17,7 @@ async def join(transaction: Transaction, cohort: str, home: Home, member: Member
             members.c.cohort_id == cohort, members.c.home == home, members.c.person == member.person
         )
     )
-    statement = insert(members).values(
+    statement = insert(transaction, members).values(
         cohort_id=cohort,
         home=home,
         person=member.person,

@@ -5,17 +5,17 @@ from datetime import datetime
 from typing import cast
 
 from sqlalchemy import Row, and_, or_, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.model import Home, LedgerMessage, MessageRef, PersonRef, Place, Verb
 from bot.store.database import Transaction
 from bot.store.tables import deliveries, messages, steps
+from bot.store.upsert import insert
 
 
 async def write(transaction: Transaction, home: Home, room: Place, message: LedgerMessage) -> None:
     """Store a new message; one that is stored already stays as it is."""
     await transaction.execute(
-        insert(messages)
+        insert(transaction, messages)
         .values(
             home=home,
             ref=message.ref,

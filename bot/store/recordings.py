@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.model import Home, MessageRef
 from bot.store.database import Transaction
 from bot.store.tables import recordings
+from bot.store.upsert import insert
 
 
 async def attach(
@@ -27,7 +27,7 @@ async def attach(
         )
     )
     await transaction.execute(
-        insert(recordings)
+        insert(transaction, recordings)
         .values(cohort_id=cohort, session=session, occurrence=occurrence, home=home, ref=ref, link=link, at=at)
         .on_conflict_do_nothing()
     )

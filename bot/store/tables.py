@@ -19,6 +19,35 @@ from bot.store.columns import Utc
 
 metadata = MetaData()
 
+installation = Table(
+    "installation",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),  # one row, number 1
+    Column("made_at", Utc, nullable=False),
+    Column("works_from", String(16), nullable=False),  # the oldest schema whose programs may work on this database
+)
+
+replicas = Table(
+    "replicas",
+    metadata,
+    Column("owner", String(128), primary_key=True),
+    Column("host", Text, nullable=False),
+    Column("pid", Integer, nullable=False),
+    Column("program", String(32), nullable=False),
+    Column("schema", String(16), nullable=False),
+    Column("started_at", Utc, nullable=False),
+    Column("lease_until", Utc, nullable=False),
+)
+
+pace = Table(
+    "pace",
+    metadata,
+    Column("home", Text, primary_key=True),
+    Column("lane", Text, primary_key=True),  # "" is the whole home
+    Column("full_at", Utc, nullable=False),  # when the bucket is full again if nothing more is taken
+    Column("free_at", Utc, nullable=False),  # when the next token is in hand
+)
+
 course_versions = Table(
     "course_versions",
     metadata,
@@ -36,6 +65,41 @@ cohorts = Table(
     Column("version_id", ForeignKey("course_versions.id"), nullable=False),
     Column("state", String(16), nullable=False),  # running | paused | archived
     Column("tzdata", String(16), nullable=False),  # the IANA version that made the moments
+    Column("revision", Integer, nullable=False, server_default="0"),  # raised by whatever changes the cohort
+)
+
+overrides = Table(
+    "overrides",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("cohort_id", ForeignKey("cohorts.id"), nullable=False),
+    Column("at", Utc, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("what", JSON, nullable=False),
+    Column("undone_at", Utc),
+)
+Index("overrides_by_cohort", overrides.c.cohort_id, overrides.c.id)
+
+proposals = Table(
+    "proposals",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("cohort_id", ForeignKey("cohorts.id"), nullable=False),
+    Column("version_id", ForeignKey("course_versions.id"), nullable=False),
+    Column("revision", Integer, nullable=False),  # the cohort's, when the proposal was made
+    Column("made_at", Utc, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("state", String(16), nullable=False),  # open | applied | rejected | outdated
+    Column("decided_at", Utc),
+    Column("decided_by", Text),
+    Column("summary", JSON, nullable=False),
+)
+Index(
+    "proposals_one_open_per_cohort",
+    proposals.c.cohort_id,
+    unique=True,
+    sqlite_where=text("state = 'open'"),
+    postgresql_where=text("state = 'open'"),
 )
 
 rooms = Table(

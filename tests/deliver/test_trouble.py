@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot.store.database import StoreError
+from bot.store.trouble import StoreError
 from tests.builders import a_cohort, a_course, a_lesson, utc
 from tests.deliver.lessons import NINE, two_lessons
 from tests.house import House, a_house

@@ -12,10 +12,11 @@ from sqlalchemy import inspect, text
 from sqlalchemy.engine import create_engine
 
 from bot.errors import HomeroomError
-from bot.store.database import Database, StoreError, explained
+from bot.store.database import Database
 from bot.store.lock import AlreadyRunningError, DispatcherLock
-from bot.store.migrating import HEAD, NewerDatabaseError, migrate, schema_of
+from bot.store.migrating import HEAD, NewerDatabaseError, migrate, schema_of, upgrade
 from bot.store.tables import metadata
+from bot.store.trouble import StoreError, explained
 
 
 @pytest.fixture
@@ -66,6 +67,7 @@ def test_a_database_of_a_newer_program_is_refused_and_left_alone(tmp_path: Path)
     migrate(path)
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.execute("UPDATE installation SET works_from = '9000'")
     before = path.read_bytes()
 
     with pytest.raises(NewerDatabaseError) as refusal:
@@ -76,6 +78,17 @@ def test_a_database_of_a_newer_program_is_refused_and_left_alone(tmp_path: Path)
         "Run that newer program, or restore a backup made before the upgrade."
     )
     assert path.read_bytes() == before
+
+
+async def test_a_newer_database_that_allows_this_program_is_worked_on_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "homeroom.db"
+    migrate(path)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+
+    migrate(path)
+
+    assert schema_of(path) == "9999"
 
 
 async def test_a_transaction_that_fails_leaves_nothing_behind(database: Database) -> None:
@@ -123,7 +136,7 @@ async def test_a_database_of_another_program_is_refused_and_left_alone(tmp_path:
         await Database.open(path)
 
     assert str(refusal.value) == (
-        f"The database {path} belongs to another program. Name another file with --database; nothing in it was touched."
+        f"The database {path} belongs to another program. Name another one with --database; nothing in it was touched."
     )
 
 
@@ -202,7 +215,7 @@ async def test_a_full_disk_is_explained_and_what_was_stored_stays(tmp_path: Path
     ],
 )
 def test_what_a_database_can_suffer_is_said_in_words(technical: str, said: str) -> None:
-    assert str(explained(Path("h.db"), OSError(technical))) == f"The database h.db cannot be used: {said}"
+    assert str(explained("h.db", OSError(technical))) == f"The database h.db cannot be used: {said}"
 
 
 def test_two_dispatchers_cannot_work_on_one_file(tmp_path: Path) -> None:
@@ -229,14 +242,17 @@ def test_two_dispatchers_cannot_work_on_one_file(tmp_path: Path) -> None:
     )
 
 
-def test_an_older_database_is_backed_up_before_it_is_migrated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_older_database_is_backed_up_before_it_is_migrated(tmp_path: Path) -> None:
     path = tmp_path / "homeroom.db"
-    migrate(path)
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("INSERT INTO ledger (key, at) VALUES ('kept', 1)")
-    monkeypatch.setattr("bot.store.migrating.HEAD", "0002")  # the program grew; there is nothing to change yet
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        upgrade(connection, "0001")
+        connection.execute(text("INSERT INTO ledger (key, at) VALUES ('kept', 1)"))
+    engine.dispose()
 
     migrate(path)
 
-    with closing(sqlite3.connect(tmp_path / "homeroom.db.before-0002.backup")) as backup:
-        assert backup.execute("SELECT key FROM ledger").fetchall() == [("kept",)]
+    assert schema_of(path) == HEAD
+    for file in (path, tmp_path / f"homeroom.db.before-{HEAD}.backup"):
+        with closing(sqlite3.connect(file)) as connection:
+            assert connection.execute("SELECT key FROM ledger").fetchall() == [("kept",)]

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot.store.database import Database, StoreError
+from bot.store.database import Database
 from bot.store.inline import connect
+from bot.store.trouble import StoreError
 
 
 async def test_calls_are_carried_out_in_the_callers_own_thread(tmp_path: Path) -> None:

@@ -1,0 +1,88 @@
+"""A PostgreSQL database as ours: several replicas may work on it, each under a lease on the database's time."""
+
+import asyncio
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.errors import ConfigurationError
+from bot.store.address import PostgresServer
+from bot.store.migrating import (
+    HEAD,
+    OlderDatabaseError,
+    refuse_newer,
+    refuse_older_replicas,
+    schema_in,
+    upgrade,
+    works_beside,
+)
+
+_CONNECT_WITHIN = 5.0  # seconds
+_ANSWER_WITHIN = 10.0  # seconds: a server that cannot be reached any more must not hold a replica for ever
+
+CONNECTION_TROUBLE = (ConnectionError, TimeoutError, asyncio.IncompleteReadError)
+"""What the driver raises where there is no connection, besides the errors of the database itself."""
+
+
+def make_engine(address: PostgresServer, *, durable: bool) -> AsyncEngine:
+    """An engine with a small pool of connections. Raises ConfigurationError where the driver is missing."""
+    try:
+        import asyncpg
+    except ImportError as error:
+        raise ConfigurationError(
+            f"The database {address.shown} needs the driver for PostgreSQL. "
+            "Install it: pip install 'homeroom[postgres]'."
+        ) from error
+
+    settings = {"application_name": "homeroom", "synchronous_commit": "on" if durable else "off"}
+
+    async def connect() -> "asyncpg.Connection[asyncpg.Record]":
+        return await asyncpg.connect(
+            address.url, timeout=_CONNECT_WITHIN, command_timeout=_ANSWER_WITHIN, server_settings=settings
+        )
+
+    return create_async_engine("postgresql+asyncpg://", async_creator=connect, pool_size=5, max_overflow=5)
+
+
+async def now(transaction: AsyncConnection) -> datetime:
+    """The database's time, now and not when the transaction began."""
+    found = await transaction.scalar(text("SELECT clock_timestamp()"))
+    assert isinstance(found, datetime)
+    return found.astimezone(UTC)
+
+
+def refuse_other_schemas(connection: Connection, shown: str) -> None:
+    """Raises NewerDatabaseError, OlderDatabaseError, ForeignDatabaseError where this program may not work on it."""
+    found = schema_in(connection, shown)
+    if found is not None and works_beside(connection, found):
+        return
+    if found is not None:
+        refuse_newer(found, shown)
+    state = "is empty" if found is None else f"has schema {found}; this program needs {HEAD}"
+    raise OlderDatabaseError(f"The database {shown} {state}. Run `homeroom db upgrade` once, then run this again.")
+
+
+async def upgrade_database(address: PostgresServer) -> tuple[str | None, str]:
+    """Bring the database to `HEAD`; the schema before and after. Raises StoreError and what refuses an upgrade."""
+    from bot.store.trouble import explained
+
+    engine = make_engine(address, durable=True)
+
+    def run(connection: Connection, at: datetime) -> str | None:
+        found = schema_in(connection, address.shown)
+        if found != HEAD:
+            if found is not None:
+                refuse_newer(found, address.shown)
+            refuse_older_replicas(connection, found, address.shown, at)
+            upgrade(connection)
+        return found
+
+    try:
+        async with engine.begin() as connection:
+            await connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('homeroom db upgrade'))"))
+            return await connection.run_sync(run, await now(connection)), HEAD
+    except (OSError, TimeoutError) as error:
+        raise explained(address.shown, error) from error
+    finally:
+        await engine.dispose()
