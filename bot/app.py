@@ -15,6 +15,7 @@ from bot.inbox import Router
 from bot.model import Home, Place
 from bot.ports import Platform
 from bot.store import cohorts
+from bot.store.address import DatabaseAddress
 from bot.store.database import Database
 from bot.words import words_for
 from schedules.clock import Clock
@@ -43,7 +44,7 @@ class App:
     @classmethod
     async def open(
         cls,
-        path: Path,
+        address: DatabaseAddress | Path,
         platforms: Mapping[Home, Platform],
         clock: Clock,
         owner: str,
@@ -53,7 +54,7 @@ class App:
         inline: bool = False,
     ) -> "App":
         """Open the database and take up every cohort in it. *read* reads a stored version for one cohort."""
-        app = cls(await Database.open(path, durable=durable, inline=inline), platforms, clock, owner)
+        app = cls(await Database.open(address, durable=durable, inline=inline), platforms, clock, owner)
         async with app.database.transaction() as transaction:
             for name, version in await cohorts.running(transaction):
                 rooms = {(room.home, room.role): room.place for room in await cohorts.rooms_of(transaction, name)}

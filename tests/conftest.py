@@ -1,9 +1,14 @@
 """What holds for every test: zones come from the pinned package, as in the program; --all runs the slow ones too."""
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import settings
 
+from bot.store.address import PostgresServer
 from schedules.zones import use_pinned_zones
+from tests import house
+from tests.postgres import Server, a_server
 
 use_pinned_zones()
 settings.register_profile("the same every time", derandomize=True, deadline=None)
@@ -26,3 +31,27 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     slow = [item for item in items if item.get_closest_marker("slow")]
     items[:] = [item for item in items if item not in slow]
     config.hook.pytest_deselected(items=slow)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Server]:
+    """A real PostgreSQL, started by the first test that wants it."""
+    with a_server() as server:
+        yield server
+
+
+@pytest.fixture
+def postgres(postgres_server: Server) -> Iterator[PostgresServer]:
+    """A fresh database with our tables."""
+    address = postgres_server.make()
+    yield address
+    postgres_server.drop(address)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def on_each_database(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Houses of this test stand on a SQLite file, then on PostgreSQL."""
+    if request.param == "postgresql":
+        house.ADDRESS.append(request.getfixturevalue("postgres"))
+    yield request.param
+    house.ADDRESS.clear()

@@ -5,6 +5,8 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy import select
+
 from adapters.memory import addresses
 from adapters.memory.chat import Chat
 from adapters.memory.people import People
@@ -21,12 +23,16 @@ from bot.message import message_from_json
 from bot.model import Home, Place
 from bot.store import activity
 from bot.store.activity import Entry
+from bot.store.address import DatabaseAddress, PostgresServer, SqliteFile
+from bot.store.tables import metadata
 from schedules.clock import ManualClock
 from schedules.presets import load_presets
 
 HOME = Home("home")
 ROOMS = {"announcements": "announcements", "lessons": "lessons", "questions": "questions", "staff": "staff"}
 COHORT = "intro-to-python/autumn-2026"
+ADDRESS: list[PostgresServer] = []
+"""Where the next house keeps its data, if not in a SQLite file: set by the fixture `on_each_database`."""
 
 
 class House:
@@ -80,6 +86,15 @@ class House:
     def text(self, what: str, body: str) -> str:
         return PlainRenderer(addresses.link).payload(message_from_json(body)) if what == "message" else body
 
+    async def everything_kept(self) -> bytes:
+        """All that is stored: the files to the last byte, or every row where the files are a server's."""
+        if isinstance(self.app.database.address, SqliteFile):
+            await self.app.close()
+            return b"".join(file.read_bytes() for file in self.app.database.path.parent.glob("homeroom.db*"))
+        async with self.app.database.transaction() as transaction:
+            rows = [row for table in metadata.sorted_tables for row in await transaction.execute(select(table))]
+        return repr(rows).encode()
+
     async def activity(self) -> Sequence[Entry]:
         async with self.app.database.transaction() as transaction:
             return await activity.read(transaction)
@@ -101,9 +116,8 @@ async def a_house(
     clock = ManualClock(starts or reading.timetable.slots[0].at - timedelta(hours=1))
     chat = Chat(clock, rules=rules)
     platform = MemoryPlatform(wire or DirectWire(chat), PlainRenderer(addresses.link), rules)
-    app = await App.open(
-        folder / "homeroom.db", {HOME: platform}, clock, "the test", lambda _files, _name: reading, durable=False
-    )
+    address: DatabaseAddress = ADDRESS[0] if ADDRESS else SqliteFile(folder / "homeroom.db")
+    app = await App.open(address, {HOME: platform}, clock, "the test", lambda _files, _name: reading, durable=False)
     for name in ROOMS.values():
         chat.add_room(HOME, name)
     await app.apply(COHORT, reading, {"course.yaml": course.model_dump_json()}, {HOME: ROOMS}, "a test")

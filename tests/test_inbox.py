@@ -16,6 +16,8 @@ from schedules.moments import parse_weekly
 from tests.builders import a_cohort, a_course, a_lesson, a_session, utc
 from tests.house import HOME, House, a_house
 
+pytestmark = pytest.mark.usefixtures("on_each_database")
+
 NINE = utc("2026-10-05 07:00")
 FRIDAY = utc("2026-10-09 14:00")
 QUESTION = "Why is 3 not in range(3)?"
@@ -70,10 +72,9 @@ async def test_what_is_said_in_a_room_we_may_not_read_is_never_stored(house: Hou
     await house.app.inbox.receive(a_saying("to somebody", "home/@bo", "home/@bo#x"))
 
     assert await counts(house) == before
-    await house.app.close()
-    files = b"".join(file.read_bytes() for file in house.app.database.path.parent.glob("homeroom.db*"))
-    assert b"a secret" not in files
-    assert b"to somebody" not in files
+    kept = await house.everything_kept()
+    assert b"a secret" not in kept
+    assert b"to somebody" not in kept
 
 
 async def test_an_edit_replaces_the_words_and_a_late_report_of_an_older_one_does_not(house: House) -> None:
@@ -99,9 +100,8 @@ async def test_a_deleted_message_leaves_the_database_and_the_posted_wrap_up(hous
 
     assert QUESTION not in house.said("announcements")[-1]
     assert "what you asked" in house.said("announcements")[-1]
-    await house.app.close()
-    files = b"".join(file.read_bytes() for file in house.app.database.path.parent.glob("homeroom.db*"))
-    assert QUESTION.encode() not in files
+    kept = await house.everything_kept()
+    assert QUESTION.encode() not in kept
 
 
 async def test_a_question_edited_after_the_wrap_up_is_quoted_as_it_reads_now(house: House) -> None:

@@ -19,6 +19,8 @@ from tests.builders import a_cohort, a_course, a_lesson, a_session, utc
 from tests.deliver.lessons import NINE, THURSDAY, two_lessons
 from tests.house import House, a_house
 
+pytestmark = pytest.mark.usefixtures("on_each_database")
+
 
 @pytest.fixture
 async def house(tmp_path: Path) -> AsyncIterator[House]:
