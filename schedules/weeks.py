@@ -4,10 +4,11 @@ Week n of a course is the n-th stretch of seven days from the start date, so `we
 after the start. A break with the rule `shift` moves every date from its first day on by whole weeks, by as few as take
 everything that is held out of it; where nothing is held in a break, nothing moves. So what lies before a break never
 moves, and weekdays stay what they are. A break with the rule `skip` leaves dates alone and drops what falls into it.
+A push moves every date from its day on by some days, whatever falls there; breaks behind it see the moved dates.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -38,35 +39,72 @@ class Shift:
     pause: Pause
     weeks: int
 
+    @property
+    def first(self) -> date:
+        return self.pause.first
+
+    @property
+    def days(self) -> int:
+        return self.weeks * 7
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """Somebody's wish: dates on or after *first*, as they stood when it was made, come *days* later.
+
+    *number* says which of several came first; *times* is how many moves it counts for.
+    """
+
+    first: date
+    days: int
+    why: str = ""
+    number: int = 0
+    times: int = 1
+
 
 @dataclass(frozen=True, slots=True)
 class CourseCalendar:
-    """The weeks of one cohort, in its zone. *shifts* are in the order of their breaks; `lay_out` makes them."""
+    """The weeks of one cohort, in its zone. *shifts* are in the order of their days; `lay_out` makes them."""
 
     start: date
     zone: str
     pauses: Sequence[Pause] = ()
-    shifts: Sequence[Shift] = ()
+    shifts: Sequence[Shift | Push] = ()
 
     def day(self, week: int, weekday: int) -> date:
         """The date of a weekday in a course week, breaks taken into account."""
         return self.shifted(_unshifted(self.start, week, weekday))
 
     def shifted(self, day: date) -> date:
-        """Where a date lands once the breaks before and around it have moved it on."""
+        """Where a date lands once the breaks and pushes before and around it have moved it on."""
         for shift in self.shifts:
-            if day >= shift.pause.first:
-                day += shift.weeks * _WEEK
+            if day >= shift.first:
+                day += shift.days * _DAY
         return day
 
     def shifts_of(self, week: int, weekday: int) -> list[Shift]:
         """The breaks that move a weekday of a course week on."""
+        return [one for one in self._met(week, weekday) if isinstance(one, Shift) and one.weeks]
+
+    def pushes_of(self, week: int, weekday: int) -> list[Push]:
+        """The pushes that a weekday of a course week met."""
+        return [one for one in self._met(week, weekday) if isinstance(one, Push)]
+
+    def _met(self, week: int, weekday: int) -> list[Shift | Push]:
         day, found = _unshifted(self.start, week, weekday), []
         for shift in self.shifts:
-            if shift.weeks and day >= shift.pause.first:
-                day += shift.weeks * _WEEK
+            if day >= shift.first:
+                day += shift.days * _DAY
                 found.append(shift)
         return found
+
+    def following(self, moment: LocalMoment, anchor: LocalMoment) -> LocalMoment:
+        """*moment*, which was counted from *anchor*, later by what was pushed between the two."""
+        day = moment.wall.date()
+        for push in self.shifts:
+            if isinstance(push, Push) and anchor.wall.date() < push.first <= day:
+                day += push.days * _DAY
+        return moment if day == moment.wall.date() else resolve(datetime.combine(day, moment.wall.time()), moment.zone)
 
     def skipped(self, day: date) -> Pause | None:
         """The break that drops what falls on *day*, if any."""
@@ -104,19 +142,39 @@ class CourseCalendar:
         return moment if day == moment.wall.date() else resolve(datetime.combine(day, moment.wall.time()), moment.zone)
 
 
-def lay_out(start: date, zone: str, pauses: Iterable[Pause], held: Iterable[tuple[int, int]]) -> CourseCalendar:
-    """The calendar of a course. *held* are the weeks and weekdays on which something is held: they leave the breaks."""
+def lay_out(
+    start: date, zone: str, pauses: Iterable[Pause], held: Iterable[tuple[int, int]], pushes: Iterable[Push] = ()
+) -> CourseCalendar:
+    """The calendar of a course. *held* are the weeks and weekdays on which something is held: they leave the breaks.
+
+    *pushes* are in the order in which they were wished for.
+    """
     in_order = sorted((pause for pause in pauses if pause.last >= start), key=lambda one: (one.first, one.last))
     days = sorted({_unshifted(start, week, weekday) for week, weekday in held})
-    shifts: list[Shift] = []
-    for pause in in_order:
-        if pause.rule == "skip":
-            continue
-        earliest = next((day for day in days if day >= pause.first), None)
-        weeks = (pause.last - earliest).days // 7 + 1 if earliest is not None and earliest in pause else 0
-        days = [day + weeks * _WEEK if day >= pause.first else day for day in days]
-        shifts.append(Shift(pause, weeks))
+    shifts: list[Shift | Push] = []
+    wanted: list[Pause | Push] = [*(pause for pause in in_order if pause.rule == "shift"), *_settled(pushes)]
+    for one in sorted(wanted, key=lambda each: (each.first, isinstance(each, Push))):
+        shift: Shift | Push
+        if isinstance(one, Push):
+            shift = one
+        else:
+            earliest = next((day for day in days if day >= one.first), None)
+            weeks = (one.last - earliest).days // 7 + 1 if earliest is not None and earliest in one else 0
+            shift = Shift(one, weeks)
+        days = [day + shift.days * _DAY if day >= shift.first else day for day in days]
+        shifts.append(shift)
     return CourseCalendar(start, zone, tuple(in_order), tuple(shifts))
+
+
+def _settled(pushes: Iterable[Push]) -> list[Push]:
+    """Pushes as they act in the order of their days: an earlier wish is itself moved by a later one before it."""
+    settled: list[Push] = []
+    for push in pushes:
+        moved = [
+            replace(one, first=one.first + push.days * _DAY) if one.first >= push.first else one for one in settled
+        ]
+        settled = [*moved, push]
+    return sorted(settled, key=lambda one: one.first)
 
 
 def _unshifted(start: date, week: int, weekday: int) -> date:

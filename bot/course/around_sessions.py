@@ -83,7 +83,7 @@ class _Around:
         for sitting in self._occurrence.sittings:
             yield from self._of_sitting(sitting)
         if plan.after is not None:
-            meant = later(last.ends, plan.after.post)
+            meant = self._calendar.following(later(last.ends, plan.after.post), last.ends)
             moment = self._calendar.after_breaks(meant)
             yield self._slot(Kind.FOLLOW_UP, "", moment, f"{plan.after.post} after session {plan.id}", last)
             if moment != meant:

@@ -74,9 +74,14 @@ def _beside_other_things(title: str, slot: Slot, cohort: Cohort) -> Event:
     event = Event()
     event.add("summary", title)
     event.add("dtstart", _zoned(slot.moment))
-    event.add("sequence", sum(1 for one in cohort.overrides if one.lesson == slot.subject and one.release is not None))
+    event.add("sequence", _moves(slot.subject, cohort))
     event.add("transp", "TRANSPARENT")
     return event
+
+
+def _moves(lesson: str, cohort: Cohort) -> int:
+    """How often a lesson may have moved: never less than before."""
+    return sum((one.lesson == lesson and one.release is not None) or one.shift is not None for one in cohort.overrides)
 
 
 def _zoned(moment: LocalMoment) -> datetime:

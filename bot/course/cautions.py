@@ -8,7 +8,7 @@ from bot.course.course import Course
 from bot.course.timetable import SessionOccurrence, Warned
 from bot.model import Kind, Slot
 from schedules.presets import Preset
-from schedules.weeks import CourseCalendar
+from schedules.weeks import CourseCalendar, Push, Shift
 from schedules.zones import Exactness, to_local
 
 _NIGHT_ENDS = 6
@@ -30,6 +30,7 @@ def cautions(
     """Everything worth a warning; what is alike in one line."""
     return [
         *_breaks(calendar),
+        *_pushes(calendar),
         *_before_the_start(calendar, slots),
         *_after_the_last_week(course, calendar, slots),
         *_after_the_last_wrap_up(slots),
@@ -61,7 +62,7 @@ def _named(slots: Sequence[Slot]) -> str:
 
 
 def _breaks(calendar: CourseCalendar) -> Iterator[Warned]:
-    shifted = {shift.pause: shift.weeks for shift in calendar.shifts}
+    shifted = {shift.pause: shift.weeks for shift in calendar.shifts if isinstance(shift, Shift)}
     for pause in calendar.pauses:
         why = f" ({pause.why})" if pause.why else ""
         name = f"Break {pause.first:%a %d %b %Y} to {pause.last:%a %d %b %Y}{why}:"
@@ -73,6 +74,14 @@ def _breaks(calendar: CourseCalendar) -> Iterator[Warned]:
             yield Warned(f"{name} everything from its first day on comes {by} later.")
         else:
             yield Warned(f"{name} no lesson or session falls into it, so nothing moves.")
+
+
+def _pushes(calendar: CourseCalendar) -> Iterator[Warned]:
+    for push in calendar.shifts:
+        if isinstance(push, Push) and push.days:
+            why = f" ({push.why})" if push.why else ""
+            by = "1 day" if push.days == 1 else f"{push.days} days"
+            yield Warned(f"Shifted for this cohort{why}: everything from {push.first:%a %d %b %Y} on comes {by} later.")
 
 
 def _before_the_start(calendar: CourseCalendar, slots: Sequence[Slot]) -> Iterator[Warned]:

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 from bot.course.checking_course import course_weeks, session_ids
 from bot.course.checking_lessons import lessons_by_id
-from bot.course.cohort import CohortFile, Override
+from bot.course.cohort import CohortFile
 from bot.course.course import CourseFile
 from bot.course.faults import Fault, did_you_mean, quoted
 from bot.course.gathering import COHORTS, LESSONS
+from bot.course.override import Override
 from bot.course.parts import Part, Parts
 from bot.course.rehearsal import WrapupSays
 from bot.course.yaml_reading import Data, Yaml
@@ -41,6 +42,18 @@ def cohort_warnings(parts: Parts) -> Iterator[Fault]:
             if one.end < cohort.start:
                 what = f"This break is over before the cohort starts on {cohort.start}."
                 yield Fault(part.yaml.spot(("breaks", number, "to")), what, "Is its year right?")
+        yield from _repeated(part, cohort)
+
+
+def _repeated(part: Part[CohortFile], cohort: CohortFile) -> Iterator[Fault]:
+    first: dict[str, int] = {}
+    for number, one in enumerate(cohort.overrides):
+        if one.lesson is not None and not one.undone:
+            known = first.setdefault(one.lesson, number)
+            if known != number:
+                line = part.yaml.spot(("overrides", known)).line
+                what = f"The override in line {line} is about the same lesson; this one counts."
+                yield Fault(part.yaml.spot(("overrides", number, "lesson")), what, "Delete the other, if it is a slip.")
 
 
 def rehearsal_problems(parts: Parts) -> Iterator[Fault]:
@@ -95,15 +108,8 @@ def _session_names(yaml: Yaml, parts: Parts) -> Iterator[Fault]:
 
 
 def _overrides(part: Part[CohortFile], cohort: CohortFile, parts: Parts) -> Iterator[Fault]:
-    seen: dict[str, int] = {}
+    # Of one lesson or session several may stand: each is one more time that it was moved, and the last one counts.
     for number, one in enumerate(cohort.overrides):
-        # Of a session several may stand: each is one more time that it was moved.
-        if one.lesson is not None and one.lesson in seen:
-            first = part.yaml.spot(("overrides", seen[one.lesson])).line
-            what = f"The override in line {first} is about the same lesson already."
-            yield Fault(part.yaml.spot(("overrides", number, "lesson")), what, "Keep one of them.")
-        if one.lesson is not None:
-            seen.setdefault(one.lesson, number)
         if parts.course is not None:
             yield from _override_week(one, number, part.yaml, parts.course)
 

@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from bot.course.faults import quoted
 from bot.course.homes import HomePlan, Homes, read_homes
+from bot.course.override import Override
 from bot.course.written import (
     Count,
     Country,
@@ -18,8 +19,6 @@ from bot.course.written import (
     Identifier,
     Line,
     SpanOfTime,
-    WallTime,
-    Weeks,
     Written,
     YesNo,
     Zone,
@@ -171,42 +170,6 @@ class Keep(Written):
     messages: HowLong = "1 year after the end"
     recordings: HowLong = "30 days"
     transcripts: HowLong = "1 year"
-
-
-class Override(Written):
-    """A change laid over the course for this cohort: a lesson's release or a session's sitting, in local time."""
-
-    lesson: Identifier | None = None
-    session: Identifier | None = None
-    week: Weeks | None = None
-    release: WallTime | None = None
-    at: WallTime | None = None
-    cancelled: YesNo = False
-    why: Line = ""
-
-    @model_validator(mode="after")
-    def _says_one_thing(self) -> Self:
-        if (self.lesson is None) == (self.session is None):
-            what = "An override is about a lesson or about a session."
-            raise mistakes(type(self), {(): mistake(what, "Write lesson: … or session: …, not both.")})
-        wrong: tuple[str, ...]
-        if self.lesson is not None:
-            wrong, needed = ("week", "at"), (self.release is not None) != self.cancelled
-            to_do = "Write release: 2026-10-20 09:00 or cancelled: true."
-        else:
-            wrong, needed = ("release",), (self.at is not None) != self.cancelled
-            to_do = "Write at: 2026-10-20 17:00 or cancelled: true, with week: 3 if it is held weekly."
-        about = "lesson" if self.lesson is not None else "session"
-        found: Found = {
-            (name,): mistake(f'"{name}" does not belong to the override of a {about}.', "Delete it.", at_name=True)
-            for name in wrong
-            if getattr(self, name)
-        }
-        if not needed and not found:
-            found[()] = mistake(f"This override of a {about} does not say what changes.", to_do)
-        if found:
-            raise mistakes(type(self), found)
-        return self
 
 
 class CohortFile(Written):

@@ -8,7 +8,9 @@ from bot.course.around_sessions import session_slots
 from bot.course.cautions import cautions
 from bot.course.cohort import Cohort
 from bot.course.course import Course
+from bot.course.overrides import pushes
 from bot.course.releases import PlaceInWeek, Release, preset_places, releases
+from bot.course.single_lines import single_lines
 from bot.course.sittings import held_in, times, weeks_of
 from bot.course.timetable import SessionOccurrence, Timetable, TimetableError, Warned, Week
 from bot.kinds import RULES, Worth
@@ -54,7 +56,8 @@ def plan(course: Course, cohort: Cohort, presets: Mapping[str, Preset], zones: C
     places = preset_places(course, preset, cohort.start)
     planned = _planned(course, places)
     pauses = [Pause(one.start, one.end, one.rule, one.why) for one in cohort.breaks]
-    calendar = lay_out(cohort.start, cohort.timezone, pauses, {(week, weekly.weekday) for week, weekly in planned})
+    held_on = {(week, weekly.weekday) for week, weekly in planned}
+    calendar = lay_out(cohort.start, cohort.timezone, pauses, held_on, pushes(cohort.overrides))
     held = held_in(course, cohort, calendar)
     released, of_lessons, more = releases(course, cohort, calendar, held.anchors, preset, places)
     faults += [*held.faults, *more]
@@ -72,11 +75,13 @@ def plan(course: Course, cohort: Cohort, presets: Mapping[str, Preset], zones: C
     posted = [*(one.moment for one in lines if one.kind is not Kind.NUDGE), *(one.moment for one in of_sessions)]
     last = max(posted, key=lambda one: one.at)
     ends = _ending(course, cohort, calendar, last, warned)
-    slots = [
+    every = [
         *of_sessions,
         *(_slot(one, ends) for one in lines if one.moment.at < ends.at),  # after the end nobody is nudged
         _slot(_Line(Kind.ENDING, "course", "", ends, "the cohort ends"), ends),
     ]
+    slots, of_lines = single_lines(every, cohort.overrides)
+    warned += of_lines
     slots.sort(key=_in_order(course))
     weeks = tuple(
         Week(number, calendar.week_starts(number), calendar.week_starts(number + 1))
@@ -123,7 +128,9 @@ def _ending(
 ) -> LocalMoment:
     """When the cohort ends: `ends.after` its last week, out of breaks, and after everything else that is posted."""
     day = later(calendar.week_starts(course.weeks + 1), cohort.ends.after).wall.date()
-    meant = resolve(datetime.combine(day, ENDING_AT), calendar.zone)
+    meant = calendar.following(
+        resolve(datetime.combine(day, ENDING_AT), calendar.zone), calendar.week_starts(course.weeks + 1)
+    )
     rested = calendar.after_breaks(meant)
     if rested != meant:
         warned.append(_moved("the closing message", meant, rested))
@@ -147,11 +154,11 @@ def _lesson_lines(
     for one in released:
         name = one.lesson.id
         lines.append(_Line(Kind.LESSON, name, "", one.moment, one.why))
-        nudge = calendar.after_breaks(later(one.moment, silent))
+        nudge = calendar.after_breaks(calendar.following(later(one.moment, silent), one.moment))
         lines.append(_Line(Kind.NUDGE, name, "1", nudge, f"{silent} after the lesson, if its thread is silent"))
         if one.lesson.deliverable is None:
             continue
-        meant = next_weekly(one.moment, one.lesson.deliverable.due)
+        meant = calendar.following(next_weekly(one.moment, one.lesson.deliverable.due), one.moment)
         due = calendar.weeks_on(meant)
         if due != meant:
             warned.append(_moved(f'the deadline of the lesson "{name}"', meant, due))

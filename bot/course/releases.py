@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import assert_never
 
-from bot.course.cohort import Cohort, Override
+from bot.course.cohort import Cohort
 from bot.course.course import Course, Lesson
+from bot.course.overrides import NOWHERE, Placed, of_lesson
 from bot.course.sittings import Anchor
 from bot.course.timetable import Warned
 from schedules.errors import did_you_mean
@@ -24,7 +25,7 @@ PlaceInWeek = tuple[int, WeeklyTime]
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A lesson's moment, and in one sentence why it is that one. *moved* counts the cohort's overrides of it."""
+    """A lesson's moment, and in one sentence why it is that one. *moved* counts how often the cohort moved it."""
 
     lesson: Lesson
     moment: LocalMoment
@@ -44,7 +45,7 @@ class _Search:
     places: Mapping[str, PlaceInWeek]
     before: Mapping[str, Lesson]
     by_id: Mapping[str, Lesson]
-    overrides: Mapping[str, list[Override]]
+    placed: Mapping[str, Placed]
     found: dict[str, Release] = field(default_factory=dict)
     lost: set[str] = field(default_factory=set)
     faults: list[str] = field(default_factory=list)
@@ -75,14 +76,12 @@ def releases(
 
     A lesson anchored to one that the cohort moved moves with it; one anchored to something cancelled stays.
     """
-    overrides: dict[str, list[Override]] = {}
-    for override in cohort.overrides:
-        if override.lesson is not None:
-            overrides.setdefault(override.lesson, []).append(override)
+    named = {one.lesson for one in cohort.overrides if one.lesson is not None}
+    placed = {lesson: of_lesson(cohort.overrides, lesson) for lesson in named}
     lessons = course.lessons
     before = {lesson.id: lessons[number] for number, lesson in enumerate(lessons[1:])}
     by_id = {lesson.id: lesson for lesson in lessons}
-    search = _Search(course, cohort, calendar, anchors, preset, places, before, by_id, overrides)
+    search = _Search(course, cohort, calendar, anchors, preset, places, before, by_id, placed)
     for lesson in lessons:
         _settle(search, lesson)
     return [one for lesson in lessons if (one := _kept(search, lesson))], search.warnings, search.faults
@@ -116,7 +115,7 @@ def _settle(search: _Search, lesson: Lesson) -> None:
 
 def _awaited(search: _Search, lesson: Lesson) -> Lesson | None:
     """The lesson whose moment must be known first, if any."""
-    if _move(search, lesson) is not None:
+    if _placed(search, lesson).at is not None:
         return None
     match lesson.release:
         case NextTime():
@@ -127,19 +126,15 @@ def _awaited(search: _Search, lesson: Lesson) -> Lesson | None:
             return None
 
 
-def _move(search: _Search, lesson: Lesson) -> Override | None:
-    """The override that gives the lesson its moment: the last one, if there are several."""
-    moves = [one for one in search.overrides.get(lesson.id, ()) if one.release is not None]
-    return moves[-1] if moves else None
+def _placed(search: _Search, lesson: Lesson) -> Placed:
+    return search.placed.get(lesson.id, NOWHERE)
 
 
 def _release(search: _Search, lesson: Lesson) -> Release | None:
     """The lesson's moment; None where it has none, with a fault noted unless it only waits for one without."""
-    move = _move(search, lesson)
-    if move is not None and move.release is not None:
-        moment = resolve(move.release, search.cohort.timezone)
-        moved = sum(1 for one in search.overrides[lesson.id] if one.release is not None)
-        return Release(lesson, moment, _moved_because(move), moved)
+    placed = _placed(search, lesson)
+    if placed.at is not None:
+        return Release(lesson, resolve(placed.at, search.cohort.timezone), _moved_because(placed), placed.times)
     match lesson.release:
         case CourseTime(week, weekday, at):
             weekly = WeeklyTime(weekday, at)
@@ -148,12 +143,14 @@ def _release(search: _Search, lesson: Lesson) -> Release | None:
             before = _before(search, lesson)
             if before is None:
                 return None
-            moment = _out_of_breaks(search, lesson, next_weekly(before, WeeklyTime(weekday, at)))
+            meant = search.calendar.following(next_weekly(before, WeeklyTime(weekday, at)), before)
+            moment = _out_of_breaks(search, lesson, meant)
         case AnchoredTime() as anchored:
             anchor = _anchor(search, lesson, anchored)
             if anchor is None:
                 return None
-            moment = _out_of_breaks(search, lesson, _anchored(anchor, anchored), back=anchored.direction == "before")
+            meant = search.calendar.following(_anchored(anchor, anchored), anchor)
+            moment = _out_of_breaks(search, lesson, meant, back=anchored.direction == "before")
         case None:
             return _by_preset(search, lesson)
         case unknown:
@@ -161,8 +158,8 @@ def _release(search: _Search, lesson: Lesson) -> Release | None:
     return Release(lesson, moment, f'the lesson says "{lesson.release}"')
 
 
-def _moved_because(override: Override) -> str:
-    return f"moved for this cohort: {override.why}" if override.why else "moved for this cohort"
+def _moved_because(placed: Placed) -> str:
+    return f"moved for this cohort: {placed.why}" if placed.why else "moved for this cohort"
 
 
 def _by_preset(search: _Search, lesson: Lesson) -> Release | None:
@@ -197,10 +194,14 @@ def _why(search: _Search, lesson: Lesson, week: int, weekday: int) -> str:
         assert search.preset is not None
         why = f"week {week} {search.places[lesson.id][1]} of {search.preset.name}"
     shifts = search.calendar.shifts_of(week, weekday)
-    if not shifts:
-        return why
-    names = " and ".join(shift.pause.why or "a break" for shift in shifts)
-    return f"{why}, {_counted(sum(shift.weeks for shift in shifts), 'week')} later for {names}"
+    if shifts:
+        names = " and ".join(shift.pause.why or "a break" for shift in shifts)
+        why = f"{why}, {_counted(sum(shift.weeks for shift in shifts), 'week')} later for {names}"
+    pushes = [push for push in search.calendar.pushes_of(week, weekday) if push.days]
+    if pushes:
+        names = " and ".join(push.why or "this cohort" for push in pushes)
+        why = f"{why}, shifted by {_counted(sum(push.days for push in pushes), 'day')} for {names}"
+    return why
 
 
 def _before(search: _Search, lesson: Lesson) -> LocalMoment | None:
@@ -267,8 +268,10 @@ def _kept(search: _Search, lesson: Lesson) -> Release | None:
     release = search.found.get(lesson.id)
     if release is None:
         return None
-    if any(one.cancelled for one in search.overrides.get(lesson.id, ())):
-        search.warnings.append(Warned(f'The lesson "{lesson.id}" is cancelled for this cohort.'))
+    placed = _placed(search, lesson)
+    if placed.cancelled or placed.held:
+        what = "is cancelled for this cohort" if placed.cancelled else "is held back until somebody releases it"
+        search.warnings.append(Warned(f'The lesson "{lesson.id}" {what}.'))
         return None
     day = f"{release.moment.wall:%a %d %b %Y}"
     pause = search.calendar.resting(release.moment.wall.date())

@@ -1,10 +1,11 @@
 """When live sessions are held: weekly or once, in one or more sittings, breaks and overrides taken into account."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.course.cohort import Cohort, Override
+from bot.course.cohort import Cohort
 from bot.course.course import Course, SessionPlan
+from bot.course.overrides import Placed, of_sitting
 from bot.course.timetable import SessionOccurrence, Sitting, Warned
 from schedules.moments import Span, WeeklyTime
 from schedules.weeks import CourseCalendar, later
@@ -58,8 +59,8 @@ def held_in(course: Course, cohort: Cohort, calendar: CourseCalendar) -> Held:
             )
             continue
         for week in weeks_of(session, course):
-            planned, known = _occurrence(session, week, cohort, calendar, faults)
-            kept, said = _kept(session, planned, known, calendar)
+            planned, placed = _occurrence(session, week, cohort, calendar, faults)
+            kept, said = _kept(session, planned, placed, calendar)
             warnings += said
             sittings = kept or planned.sittings
             anchors.setdefault(session.id, Anchor(sittings[0].starts, _last_end(sittings), cancelled=not kept))
@@ -75,44 +76,64 @@ def held_in(course: Course, cohort: Cohort, calendar: CourseCalendar) -> Held:
 
 def _occurrence(
     session: SessionPlan, week: int, cohort: Cohort, calendar: CourseCalendar, faults: list[str]
-) -> tuple[SessionOccurrence, list[Override]]:
-    """A session's sittings in one week before breaks drop any, and the overrides about it."""
-    overrides = [one for one in cohort.overrides if one.session == session.id and one.week in (week, None)]
-    for one in overrides:
-        if one.week is None and one.at is not None and session.at is None:
+) -> tuple[SessionOccurrence, dict[int, Placed]]:
+    """A session's sittings in one week before any is dropped, and what overrides come to for each of them."""
+    for one in cohort.overrides:
+        if one.session == session.id and one.week is None and one.at is not None and session.at is None:
             fault = (
                 f'cohorts/{cohort.id}.yaml  The override to {one.at:%Y-%m-%d %H:%M} does not say which "{session.id}" '
                 "it is about: that session is held every week. Add week: 3, for example."
             )
             if fault not in faults:
                 faults.append(fault)
-    starts = sorted((calendar.moment(week, weekly) for weekly in times(session)), key=lambda one: one.at)
-    long = Span(minutes=session.minutes)
-    sittings = [Sitting(number, moment, later(moment, long)) for number, moment in enumerate(starts, start=1)]
-    moves = [one.at for one in overrides if one.at is not None]
-    if moves:
-        # Only the sitting that moves gets a new revision: the reminders of the others may have been sent already.
-        moment = resolve(moves[-1], calendar.zone)
-        sittings[0] = Sitting(1, moment, later(moment, long), revision=len(moves))
+    starts = sorted(
+        ((calendar.moment(week, weekly), weekly.weekday) for weekly in times(session)), key=lambda one: one[0].at
+    )
+    sittings, placed = [], {}
+    for number, (moment, weekday) in enumerate(starts, start=1):
+        placed[number] = of_sitting(cohort.overrides, session.id, week, number)
+        sittings.append(_sitting(session, number, moment, placed[number], calendar, week, weekday))
     sittings.sort(key=lambda one: one.starts.at)
     name = "once" if session.at is not None else f"week-{week}"
-    return SessionOccurrence(session.id, name, week, tuple(sittings)), overrides
+    return SessionOccurrence(session.id, name, week, tuple(sittings)), placed
+
+
+def _sitting(
+    session: SessionPlan,
+    number: int,
+    planned: LocalMoment,
+    placed: Placed,
+    calendar: CourseCalendar,
+    week: int,
+    weekday: int,
+) -> Sitting:
+    """A sitting where overrides left it. Only one that moves gets a new revision: others' reminders may be sent."""
+    starts = resolve(placed.at, calendar.zone) if placed.at is not None else planned
+    met = [
+        push.times
+        for push in calendar.pushes_of(week, weekday)
+        if placed.at is None or (placed.first is not None and push.number < placed.first)
+    ]
+    return Sitting(number, starts, later(starts, Span(minutes=session.minutes)), placed.times + sum(met))
 
 
 def _kept(
-    session: SessionPlan, planned: SessionOccurrence, overrides: Iterable[Override], calendar: CourseCalendar
+    session: SessionPlan, planned: SessionOccurrence, placed: Mapping[int, Placed], calendar: CourseCalendar
 ) -> tuple[tuple[Sitting, ...], list[Warned]]:
     """The sittings that are held in the end, and what to know about those that are not."""
     name = f'The session "{session.id}" of week {planned.week}'
-    if any(one.cancelled for one in overrides):
+    if all(one.cancelled for one in placed.values()):
         return (), [Warned(f"{name} is cancelled for this cohort.")]
     warnings: list[Warned] = []
     kept: list[Sitting] = []
     for sitting in planned.sittings:
         day = f"{sitting.starts.wall:%a %d %b %Y}"
+        if placed[sitting.number].cancelled:
+            warnings.append(Warned(f"{name} is not held on {day}: that sitting is cancelled for this cohort."))
+            continue
         pause = calendar.resting(sitting.starts.wall.date())
         why = f" ({pause.why})" if pause is not None and pause.why else ""
-        if pause is not None and sitting.revision:  # somebody chose this day, so it stays
+        if pause is not None and placed[sitting.number].at is not None:  # somebody chose this day, so it stays
             warnings.append(Warned(f"{name} was moved into a break{why}, to {day}."))
         elif pause is not None and pause.rule == "skip":
             warnings.append(Warned(f"{name} is not held on {day}: that lies in a break that skips{why}."))
