@@ -1,15 +1,18 @@
 """One running Homeroom: its database, its cohorts, and the platforms it speaks on."""
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from bot import __version__
 from bot.course.cohort import Cohort
 from bot.course.course import Course
 from bot.course.timetable import Timetable
 from bot.deliver.applying import Applied, apply, find_rooms
 from bot.deliver.dispatcher import Dispatcher
+from bot.deliver.lease import Lease
 from bot.deliver.running import CohortBook, RunningCohort
 from bot.inbox import Router
 from bot.model import Home, Place
@@ -17,6 +20,7 @@ from bot.ports import Platform
 from bot.store import cohorts
 from bot.store.address import DatabaseAddress
 from bot.store.database import Database
+from bot.store.replicas import Replica
 from bot.words import words_for
 from schedules.clock import Clock
 
@@ -37,7 +41,9 @@ class App:
         self.database = database
         self.clock = clock
         self.book = CohortBook(platforms)
-        self.dispatcher = Dispatcher(database, self.book, clock, owner)
+        replica = Replica(owner, os.uname().nodename, os.getpid(), __version__, clock.now())
+        self.lease = Lease(database, self.book, clock, replica)
+        self.dispatcher = Dispatcher(database, self.book, clock, self.lease)
         self.inbox = Router(database, self.book, clock, self._changed)
         self.when_changed: Callable[[], None] = lambda: None
 
@@ -52,9 +58,10 @@ class App:
         *,
         durable: bool = True,
         inline: bool = False,
+        shared: bool | None = None,
     ) -> "App":
         """Open the database and take up every cohort in it. *read* reads a stored version for one cohort."""
-        app = cls(await Database.open(address, durable=durable, inline=inline), platforms, clock, owner)
+        app = cls(await Database.open(address, durable=durable, inline=inline, shared=shared), platforms, clock, owner)
         async with app.database.transaction() as transaction:
             for name, version in await cohorts.running(transaction):
                 rooms = {(room.home, room.role): room.place for room in await cohorts.rooms_of(transaction, name)}

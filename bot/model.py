@@ -134,6 +134,14 @@ class Member:
     joined_at: datetime
 
 
+class CohortState(StrEnum):
+    """A paused cohort plans and posts nothing until it goes on; an archived one never again."""
+
+    RUNNING = "running"
+    PAUSED = "paused"
+    ARCHIVED = "archived"
+
+
 class DeliveryState(StrEnum):
     """A delivery is planned until it is due, then opened: its steps are written down and carried out one by one."""
 
@@ -163,7 +171,8 @@ class Step:
     """One request to a platform. *place* and *lane* are known once the step before it is sent.
 
     *payload* is the message or the session notice as JSON; *root* the delivery's first message once it is sent.
-    *first_attempt_at* is the oldest attempt of which something could still appear.
+    *first_attempt_at* is the oldest attempt of which something could still appear; *opened_at* when the delivery was
+    composed.
     """
 
     id: int
@@ -188,6 +197,7 @@ class Step:
     doubts: int
     attempt_at: datetime | None
     first_attempt_at: datetime | None
+    opened_at: datetime | None
     root: MessageRef | None
     ref: MessageRef | None
     shown: str | None

@@ -23,6 +23,28 @@ class SystemClock:
         return time.monotonic()  # noqa: TID251  this is the one place that may
 
 
+class FollowingClock:
+    """A clock that follows another's time, so that machines whose clocks differ agree: told now and then, it goes on
+    by this machine's monotonic clock. Until it is told something it is the machine's clock."""
+
+    def __init__(self, machine: Clock) -> None:
+        self._machine = machine
+        self._told: tuple[datetime, float] | None = None
+
+    def follow(self, moment: datetime) -> None:
+        """It is *moment* now."""
+        self._told = (_utc(moment), self._machine.monotonic())
+
+    def now(self) -> datetime:
+        if self._told is None:
+            return self._machine.now()
+        moment, at = self._told
+        return moment + timedelta(seconds=self._machine.monotonic() - at)
+
+    def monotonic(self) -> float:
+        return self._machine.monotonic()
+
+
 class ManualClock:
     """A clock that stands still until it is moved, for tests and rehearsals; like real ones it may be set back."""
 

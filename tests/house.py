@@ -117,7 +117,9 @@ async def a_house(
     chat = Chat(clock, rules=rules)
     platform = MemoryPlatform(wire or DirectWire(chat), PlainRenderer(addresses.link), rules)
     address: DatabaseAddress = ADDRESS[0] if ADDRESS else SqliteFile(folder / "homeroom.db")
-    app = await App.open(address, {HOME: platform}, clock, "the test", lambda _files, _name: reading, durable=False)
+    app = await App.open(
+        address, {HOME: platform}, clock, "the test", lambda _files, _name: reading, durable=False, shared=False
+    )
     for name in ROOMS.values():
         chat.add_room(HOME, name)
     await app.apply(COHORT, reading, {"course.yaml": course.model_dump_json()}, {HOME: ROOMS}, "a test")

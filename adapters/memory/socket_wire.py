@@ -8,6 +8,7 @@ from adapters.memory.fields import NOT_UNDERSTOOD
 from adapters.memory.frames import LONGEST_LINE, decode, encode, error_from_json
 from adapters.memory.listening import connect, reason
 from adapters.memory.methods import Answer, Arguments
+from bot import fence
 from bot.errors import Refused, Unknown, Unreachable
 
 Frame = dict[str, object]
@@ -72,6 +73,7 @@ class _Connection:
             raise Refused(
                 f"The request has {len(request):,} bytes; the chat takes {LONGEST_LINE:,}.", "Send less at once."
             )
+        fence.check()  # the connection may have been long in coming
         waiting: asyncio.Future[Frame | None] = asyncio.get_running_loop().create_future()
         self._waiting[number] = waiting
         try:

@@ -106,7 +106,8 @@ def _steps(draft: Draft, platform: Platform, *, to_person: bool) -> list[NewStep
     if draft.message is not None:
         verb = Verb.DIRECT_MESSAGE if to_person else Verb.POST
         return [
-            NewStep(verb, in_thread=draft.in_thread, payload=payload_of(part)) for part in platform.parts(draft.message)
+            NewStep(verb, in_thread=draft.in_thread, payload=payload_of(part), shows=part.fingerprint())
+            for part in platform.parts(draft.message)
         ]
     payload = notice_to_json(draft.notice).decode() if draft.notice is not None else None
     return [NewStep(draft.verb, payload=payload, title=draft.title)]

@@ -13,7 +13,7 @@ from bot.ports import Platform
 from bot.scene import NothingToSay
 from bot.store import deliveries, edits, steps
 from bot.store.database import Transaction
-from bot.store.steps import NewStep
+from bot.store.steps import NewStep, Opening, Ready
 
 _AT_ONCE = 20  # deliveries composed anew in one transaction
 _SPEAKING = (Verb.POST, Verb.DIRECT_MESSAGE)
@@ -95,22 +95,21 @@ async def _append(
     rule = RULES[delivery.slot.kind]
     posted = await steps.of_delivery(transaction, delivery.id)
     last = max(step.ordinal for step in posted)
-    await steps.add(
-        transaction,
-        delivery.id,
-        f"{delivery.cohort}/{delivery.slot.key}/{delivery.home}",
-        delivery.home,
-        [
-            NewStep(Verb.POST, in_thread=True, payload=payload_of(replace(message, pings=(), quiet=True)))
-            for message in more
-        ],
+    quiet = [replace(message, pings=(), quiet=True) for message in more]
+    opening = Opening(
+        delivery=delivery.id,
+        key=f"{delivery.cohort}/{delivery.slot.key}/{delivery.home}",
+        home=delivery.home,
+        new=[NewStep(Verb.POST, in_thread=True, payload=payload_of(one), shows=one.fingerprint()) for one in quiet],
         place=thread,
         lane=lane_of(platform, thread, express=rule.express),
         person=None,
         express=rule.express,
         due_at=delivery.slot.at,
         priority=rule.priority,
-        after=last,
+        first=last + 1,
     )
+    await steps.add(transaction, [opening])
     await deliveries.reopen(transaction, delivery.id)
-    await steps.ready(transaction, delivery.id, last + 1, thread, lane_of(platform, thread, express=rule.express))
+    appended = (await steps.of_deliveries(transaction, [delivery.id]))[delivery.id, last + 1]
+    await steps.ready(transaction, [Ready(appended, thread, lane_of(platform, thread, express=rule.express))])

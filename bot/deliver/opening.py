@@ -13,6 +13,7 @@ from bot.scene import NothingToSay
 from bot.store import activity, deliveries, steps
 from bot.store.activity import What
 from bot.store.database import DatabaseTrouble, Transaction
+from bot.store.steps import Opening
 
 _LOOK_AGAIN_AFTER = timedelta(seconds=5)  # for what stands on something that is still on its way
 _LOOK_AGAIN_AT_LEAST = timedelta(minutes=10)  # however long that has been
@@ -24,9 +25,10 @@ log = structlog.get_logger(__name__)
 async def open_due(transaction: Transaction, book: CohortBook, now: datetime) -> int:
     """Open deliveries that are due; how many were looked at."""
     due = await deliveries.due(transaction, now, _AT_ONCE)
+    openings: list[Opening] = []
     for delivery in due:
         try:
-            await _open(transaction, book, delivery, now)
+            openings += await _opening(transaction, book, delivery, now)
         except DatabaseTrouble:
             raise
         except Exception as error:  # one bad delivery must not stop the rest, and staff are told
@@ -35,43 +37,46 @@ async def open_due(transaction: Transaction, book: CohortBook, now: datetime) ->
             why = f"it could not be composed ({type(error).__name__})"
             await activity.log(transaction, now, delivery.cohort, What.FAILED, why, delivery=delivery.id)
             await tell_staff(transaction, book, delivery, why, "Please report this to whoever runs Homeroom.", now)
+    await deliveries.open_(transaction, [opening.delivery for opening in openings], now)
+    await steps.add(transaction, openings)
     return len(due)
 
 
-async def _open(transaction: Transaction, book: CohortBook, delivery: Delivery, now: datetime) -> None:
+async def _opening(transaction: Transaction, book: CohortBook, delivery: Delivery, now: datetime) -> list[Opening]:
+    """The steps of a delivery; none where there is nothing to send, or not yet."""
     running, platform = book.get(delivery.cohort), book.platforms.get(delivery.home)
     if running is None or platform is None:
         await deliveries.postpone(transaction, delivery.id, now + 12 * _LOOK_AGAIN_AFTER)
-        return
+        return []
     if delivery.slot.until is not None and now > delivery.slot.until:
         await skip(transaction, delivery, "it was no longer worth sending when its turn came", now)
-        return
+        return []
     place = await target_of(transaction, delivery, running, platform)
     if isinstance(place, NotThereYet):
         await deliveries.postpone(transaction, delivery.id, now + _patience(delivery, now))
-        return
+        return []
     composed = (
         place if isinstance(place, NothingToSay) else await compose(transaction, delivery, running, platform, now)
     )
     if isinstance(place, NothingToSay) or isinstance(composed, NothingToSay):
         assert isinstance(composed, NothingToSay)
         await skip(transaction, delivery, composed.why, now)
-        return
+        return []
     rule = RULES[delivery.slot.kind]
-    await deliveries.open_(transaction, delivery.id, now)
-    await steps.add(
-        transaction,
-        delivery.id,
-        f"{delivery.cohort}/{delivery.slot.key}/{delivery.home}",
-        delivery.home,
-        composed,
-        place=place,
-        lane=lane_of(platform, place, express=rule.express),
-        person=delivery.slot.person,
-        express=rule.express,
-        due_at=delivery.slot.at,
-        priority=rule.priority,
-    )
+    return [
+        Opening(
+            delivery=delivery.id,
+            key=f"{delivery.cohort}/{delivery.slot.key}/{delivery.home}",
+            home=delivery.home,
+            new=composed,
+            place=place,
+            lane=lane_of(platform, place, express=rule.express),
+            person=delivery.slot.person,
+            express=rule.express,
+            due_at=delivery.slot.at,
+            priority=rule.priority,
+        )
+    ]
 
 
 def _patience(delivery: Delivery, now: datetime) -> timedelta:

@@ -1,63 +1,58 @@
-"""How fast we may speak: token buckets for each lane and for each home, from what the platform allows."""
+"""How fast we may speak: token buckets of each lane and each home, from what the platform allows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
 from bot.model import Home, Lane
 from bot.ports import Pace
+from bot.store import pace
+from bot.store.database import Transaction
+from bot.store.pace import WHOLE_HOME, Bucket
+
+PaceOf = Callable[[Home], tuple[Pace, Pace]]
+"""How fast a home lets us speak: in one lane, and in all of them together."""
 
 
-class Bucket:
-    """Lets *burst* requests through at once and one more every *every*."""
+class Budget:
+    """What may be spent in one transaction. A step is claimed only when its tokens are in hand."""
 
-    def __init__(self, pace: Pace, now: datetime) -> None:
-        self._pace = pace
-        self._full_at = now  # when the bucket will be full again if nothing more is taken
-
-    def free_at(self, now: datetime) -> datetime:
-        """The earliest moment at which a token is in hand; *now* or later."""
-        return max(now, self._full_at - (self._pace.burst - 1) * self._pace.every)
-
-    def take(self, now: datetime) -> None:
-        self._full_at = max(self._full_at, now) + self._pace.every
-
-    def is_full(self, now: datetime) -> bool:
-        return self._full_at <= now
-
-
-class Pacer:
-    """The buckets of all lanes and homes. A step is claimed only when its token is in hand."""
-
-    def __init__(self, pace_of: Callable[[Home], tuple[Pace, Pace]]) -> None:
+    def __init__(self, pace_of: PaceOf, full_at: dict[tuple[Home, Lane], datetime], now: datetime) -> None:
         self._pace_of = pace_of
-        self._lanes: dict[tuple[Home, Lane], Bucket] = {}
-        self._homes: dict[Home, Bucket] = {}
+        self._full_at = full_at
+        self._now = now
+        self._spent: dict[tuple[Home, Lane], Bucket] = {}
 
-    def free_at(self, home: Home, lane: Lane, now: datetime) -> datetime:
-        """When a request in this lane may go out; *now* or later."""
-        in_lane, in_home = self._buckets(home, lane, now)
-        return max(in_lane.free_at(now), in_home.free_at(now))
+    @classmethod
+    async def read(
+        cls, transaction: Transaction, pace_of: PaceOf, wanted: Collection[tuple[Home, Lane]], now: datetime
+    ) -> "Budget":
+        """The budget of some lanes and their homes; nobody else spends from it until the transaction ends."""
+        homes = {home for home, _lane in wanted if any(map(_is_limited, pace_of(home)))}
+        if not homes:
+            return cls(pace_of, {}, now)
+        lanes = {lane for home, lane in wanted if home in homes}
+        return cls(pace_of, dict(await pace.full_at(transaction, homes, lanes)), now)
 
-    def take(self, home: Home, lane: Lane, now: datetime) -> bool:
+    def take(self, home: Home, lane: Lane) -> bool:
         """Take the tokens for one request; False, and nothing taken, where one is missing."""
-        if self.free_at(home, lane, now) > now:
+        in_lane, in_home = self._pace_of(home)
+        wanted = [
+            (key, rate) for key, rate in (((home, lane), in_lane), ((home, WHOLE_HOME), in_home)) if _is_limited(rate)
+        ]
+        if any(self._free_at(key, rate) > self._now for key, rate in wanted):
             return False
-        for bucket in self._buckets(home, lane, now):
-            bucket.take(now)
+        for key, rate in wanted:
+            self._full_at[key] = max(self._full_at.get(key, self._now), self._now) + rate.every
+            self._spent[key] = Bucket(*key, self._full_at[key], self._free_at(key, rate))
         return True
 
-    def forget_idle(self, now: datetime) -> None:
-        """Drop full buckets, so that memory does not grow with the threads there ever were."""
-        self._lanes = {key: bucket for key, bucket in self._lanes.items() if not bucket.is_full(now)}
+    async def write(self, transaction: Transaction) -> None:
+        """Note what was spent."""
+        await pace.spend(transaction, list(self._spent.values()))
 
-    def set_back(self, by: timedelta) -> None:
-        """The wall clock was set back: nobody waits longer for it."""
-        for bucket in (*self._lanes.values(), *self._homes.values()):
-            bucket._full_at -= by  # noqa: SLF001  one idea, two classes
+    def _free_at(self, key: tuple[Home, Lane], rate: Pace) -> datetime:
+        return max(self._now, self._full_at.get(key, self._now) - (rate.burst - 1) * rate.every)
 
-    def _buckets(self, home: Home, lane: Lane, now: datetime) -> tuple[Bucket, Bucket]:
-        if home not in self._homes:
-            self._homes[home] = Bucket(self._pace_of(home)[1], now)
-        if (home, lane) not in self._lanes:
-            self._lanes[(home, lane)] = Bucket(self._pace_of(home)[0], now)
-        return self._lanes[(home, lane)], self._homes[home]
+
+def _is_limited(rate: Pace) -> bool:
+    return rate.every > timedelta(0)

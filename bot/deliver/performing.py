@@ -7,6 +7,7 @@ from typing import assert_never
 
 import structlog
 
+from bot import fence
 from bot.deliver.outcome import Done, InDoubt, LookedUp, Never, NotYet, Outcome, Sight
 from bot.errors import Refused, TryLater, Unreachable
 from bot.message import message_from_json, notice_from_json
@@ -25,6 +26,7 @@ async def perform(step: Step, platform: Platform) -> Outcome:
     """Carry *step* out, once."""
     try:
         async with asyncio.timeout(TIME_LIMIT.total_seconds()):
+            fence.check()
             return Done(await _request(step, platform))
     except (TryLater, Unreachable) as error:
         return _not_yet(error, step.attempt)
@@ -67,6 +69,7 @@ async def edit(step: Step, wanted_payload: str, platform: Platform) -> Outcome:
     assert step.ref is not None
     try:
         async with asyncio.timeout(TIME_LIMIT.total_seconds()):
+            fence.check()
             return Done(await platform.edit(step.ref, message_from_json(wanted_payload)))
     except (TryLater, Unreachable) as error:
         return _not_yet(error, 1)

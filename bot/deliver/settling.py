@@ -1,4 +1,4 @@
-"""Writes down what came of an attempt, and decides what follows. The rules of the delivery protocol are here."""
+"""Writes down what came of attempts, and decides what follows. The rules of the delivery protocol are here."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -7,12 +7,12 @@ from typing import assert_never
 from bot.deliver.outcome import Done, InDoubt, LookedUp, Never, NotYet, Outcome, Sight
 from bot.deliver.running import CohortBook, lane_of
 from bot.deliver.staff import tell_staff
-from bot.message import message_from_json
 from bot.model import DeliveryState, Place, Sent, Step, StepState, Verb
 from bot.ports import Platform
-from bot.store import activity, deliveries, steps
+from bot.store import activity, claims, deliveries, steps
 from bot.store.activity import What
 from bot.store.database import Transaction
+from bot.store.steps import Ready
 
 MOST_DOUBTS = 8
 """Attempts of unknown outcome after which a step has failed: something eats them, and a person must look."""
@@ -35,12 +35,30 @@ def may_repeat(step: Step, platform: Platform, now: datetime) -> bool:
     return timedelta(0) <= elapsed and elapsed + platform.quiet_period() < platform.repeats_safely_for()
 
 
-async def settle(transaction: Transaction, book: CohortBook, step: Step, outcome: Outcome, now: datetime) -> None:
-    """Write down what came of an attempt at *step*."""
+async def settle(
+    transaction: Transaction, book: CohortBook, attempts: Sequence[tuple[Step, Outcome]], now: datetime
+) -> None:
+    """Write down what came of attempts.
+
+    Where another replica took a step over meanwhile, only what was certainly carried out is still worth knowing, and
+    only until that step is claimed anew.
+    """
+    if not attempts:
+        return
+    standing = await claims.still_claimed(transaction, [step for step, _outcome in attempts])
+    carried_out: list[tuple[Step, Sent]] = []
+    for step, outcome in attempts:
+        state = standing.get(step.id)
+        if isinstance(outcome, Done) and state is not None:
+            carried_out.append((step, outcome.left))
+        elif state is StepState.CLAIMED:
+            await _not_done(transaction, book, step, outcome, now)
+    await _sent(transaction, book, carried_out, What.SENT, now)
+
+
+async def _not_done(transaction: Transaction, book: CohortBook, step: Step, outcome: Outcome, now: datetime) -> None:
     platform = book.platforms[step.home]
     match outcome:
-        case Done(left):
-            await _sent(transaction, platform, step, left, What.SENT, now)
         case NotYet(after, why):
             is_new = not _was_in_doubt(step)
             await steps.plan_again(transaction, step, now + after, certainly_not_sent=is_new, why=why)
@@ -53,6 +71,8 @@ async def settle(transaction: Transaction, book: CohortBook, step: Step, outcome
             await _failed(transaction, book, step, why, what_to_do, now)
         case InDoubt(why):
             await doubt(transaction, platform, step, why, now)
+        case Done():
+            raise AssertionError("what was carried out is settled together with all the rest that was")
         case _:
             assert_never(outcome)
 
@@ -80,10 +100,13 @@ async def looked_up(
     transaction: Transaction, book: CohortBook, sought: Sequence[Step], sight: Sight, now: datetime
 ) -> None:
     """Settle steps in doubt by what could be seen."""
-    for step in sought:
+    standing = await claims.still_claimed(transaction, sought)
+    in_doubt = [step for step in sought if standing.get(step.id) is StepState.UNCERTAIN]
+    seen: list[tuple[Step, Sent]] = []
+    for step in in_doubt:
         match sight:
             case LookedUp(found) if step.key in found:
-                await _sent(transaction, book.platforms[step.home], step, found[step.key], What.FOUND, now)
+                seen.append((step, found[step.key]))
             case LookedUp() if step.doubts >= MOST_DOUBTS:
                 why = f"{step.doubts} attempts had an unknown outcome and nothing can be seen of them"
                 await _failed(transaction, book, step, why, "See whether the platform works, then retry.", now)
@@ -97,30 +120,34 @@ async def looked_up(
                 await _held(transaction, book, step, why, what_to_do, now)
             case _:
                 assert_never(sight)
+    await _sent(transaction, book, seen, What.FOUND, now)
 
 
 async def _sent(
-    transaction: Transaction, platform: Platform, step: Step, left: Sent, what: What, now: datetime
+    transaction: Transaction, book: CohortBook, carried_out: Sequence[tuple[Step, Sent]], what: What, now: datetime
 ) -> None:
-    root = left.ref if step.ordinal == 0 else step.root
-    assert root is not None
-    thread = platform.thread_of(root) if step.verb is Verb.OPEN_THREAD else None
-    await steps.sent(transaction, step, left, _shown(step), thread, now)
-    await activity.log(transaction, now, step.cohort, what, str(step.verb), step=step, link=left.link)
-    following = await steps.following(transaction, step)
-    if following is None:
-        await deliveries.finish(transaction, step.delivery, DeliveryState.DONE)
+    """Steps were carried out: remember what is left of them, and let the steps behind them begin."""
+    if not carried_out:
         return
-    place: Place | None = platform.thread_of(root) if following.in_thread else following.place
-    assert place is not None
-    lane = lane_of(platform, place, express=following.express)
-    await steps.ready(transaction, step.delivery, following.ordinal, place, lane)
-
-
-def _shown(step: Step) -> str | None:
-    if step.payload is None or step.verb not in (Verb.POST, Verb.DIRECT_MESSAGE):
-        return None
-    return message_from_json(step.payload).fingerprint()
+    outcomes, begin, done = [], [], []
+    known = await steps.of_deliveries(transaction, {step.delivery for step, _left in carried_out})
+    for step, left in carried_out:
+        platform = book.platforms[step.home]
+        root = left.ref if step.ordinal == 0 else step.root
+        assert root is not None
+        thread = platform.thread_of(root) if step.verb is Verb.OPEN_THREAD else None
+        outcomes.append(steps.Outcome(step, left, thread))
+        following = known.get((step.delivery, step.ordinal + 1))
+        if following is None:
+            done.append(step.delivery)
+            continue
+        place: Place | None = platform.thread_of(root) if following.in_thread else following.place
+        assert place is not None
+        begin.append(Ready(following, place, lane_of(platform, place, express=following.express)))
+    await steps.sent(transaction, outcomes, now)
+    await activity.log_sent(transaction, now, [(step, what, left.link) for step, left in carried_out])
+    await steps.ready(transaction, begin)
+    await deliveries.done(transaction, done)
 
 
 async def _failed(

@@ -1,5 +1,6 @@
 """The activity log: what was posted, when, why, and what failed. Never people's words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -63,6 +64,25 @@ async def log(
             why=why,
             link=link,
         )
+    )
+
+
+async def log_sent(transaction: Transaction, at: datetime, carried_out: Sequence[tuple[Step, What, str]]) -> None:
+    """Log steps that were carried out, or found, each with the link to what is left of it."""
+    await transaction.execute(
+        insert(activity),
+        [
+            {
+                "at": at,
+                "cohort_id": step.cohort,
+                "delivery_id": step.delivery,
+                "step_key": step.key,
+                "what": what,
+                "why": str(step.verb),
+                "link": link,
+            }
+            for step, what, link in carried_out
+        ],
     )
 
 

@@ -9,7 +9,7 @@ from typing import cast
 
 from sqlalchemy import select
 
-from bot.model import Home, Place
+from bot.model import CohortState, Home, Place
 from bot.store.database import Transaction
 from bot.store.tables import cohorts, course_versions, rooms
 from bot.store.upsert import insert
@@ -54,7 +54,7 @@ async def enrol(transaction: Transaction, cohort: str, version: int, tzdata: str
     """Let *cohort* run on this version of its course from now on."""
     await transaction.execute(
         insert(transaction, cohorts)
-        .values(id=cohort, version_id=version, state="running", tzdata=tzdata)
+        .values(id=cohort, version_id=version, state=CohortState.RUNNING, tzdata=tzdata)
         .on_conflict_do_update(index_elements=["id"], set_={"version_id": version, "tzdata": tzdata})
     )
 
@@ -104,7 +104,7 @@ async def cohorts_in(transaction: Transaction, home: Home) -> list[str]:
     found = await transaction.execute(
         select(rooms.c.cohort_id)
         .join(cohorts, cohorts.c.id == rooms.c.cohort_id)
-        .where(rooms.c.home == home, cohorts.c.state == "running")
+        .where(rooms.c.home == home, cohorts.c.state == CohortState.RUNNING)
         .distinct()
     )
     return sorted(row.cohort_id for row in found)

@@ -1,14 +1,26 @@
 """Deliveries: planned from a timetable, opened when due, finished by their steps."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import cast
 
-from sqlalchemy import Row, Select, and_, bindparam, func, select, update
+from sqlalchemy import Row, Select, Update, and_, bindparam, func, literal_column, select, update
 
-from bot.model import Delivery, DeliveryState, Home, Kind, MessageRef, PersonRef, Sent, Slot, StepState, Verb
+from bot.model import (
+    CohortState,
+    Delivery,
+    DeliveryState,
+    Home,
+    Kind,
+    MessageRef,
+    PersonRef,
+    Sent,
+    Slot,
+    StepState,
+    Verb,
+)
 from bot.store.columns import Utc
 from bot.store.database import Transaction
 from bot.store.tables import cohorts, deliveries, steps
@@ -114,12 +126,13 @@ def _due() -> Select[tuple[object, ...]]:
         select(deliveries)
         .join(cohorts, cohorts.c.id == deliveries.c.cohort_id)
         .where(
-            deliveries.c.state == DeliveryState.PLANNED,
+            literal_column("deliveries.state = 'planned'"),
             deliveries.c.not_before <= bindparam("now", type_=Utc()),
-            cohorts.c.state == "running",
+            cohorts.c.state == CohortState.RUNNING,
         )
         .order_by(deliveries.c.due_at, deliveries.c.priority, deliveries.c.id)
-        .limit(bindparam("most")),
+        .limit(bindparam("most"))
+        .with_for_update(of=deliveries, skip_locked=True),
     )
 
 
@@ -133,7 +146,7 @@ def _next_due() -> Select[tuple[datetime | None]]:
     return (
         select(func.min(deliveries.c.not_before, type_=Utc()))
         .join(cohorts, cohorts.c.id == deliveries.c.cohort_id)
-        .where(deliveries.c.state == DeliveryState.PLANNED, cohorts.c.state == "running")
+        .where(literal_column("deliveries.state = 'planned'"), cohorts.c.state == CohortState.RUNNING)
     )
 
 
@@ -142,9 +155,18 @@ async def get(transaction: Transaction, delivery: int) -> Delivery:
     return _delivery(found.one())
 
 
-async def open_(transaction: Transaction, delivery: int, now: datetime) -> None:
-    await transaction.execute(
-        update(deliveries).where(deliveries.c.id == delivery).values(state=DeliveryState.OPENED, opened_at=now)
+async def open_(transaction: Transaction, chosen: Collection[int], now: datetime) -> None:
+    """Deliveries are composed, and their steps written down."""
+    if chosen:
+        await transaction.execute(_open(), {"chosen": list(chosen), "now": now})
+
+
+@cache
+def _open() -> Update:
+    return (
+        update(deliveries)
+        .where(deliveries.c.id.in_(bindparam("chosen", expanding=True)))
+        .values(state=DeliveryState.OPENED, opened_at=bindparam("now", type_=Utc()))
     )
 
 
@@ -169,6 +191,21 @@ async def postpone(transaction: Transaction, delivery: int, not_before: datetime
 
 async def finish(transaction: Transaction, delivery: int, state: DeliveryState) -> None:
     await transaction.execute(update(deliveries).where(deliveries.c.id == delivery).values(state=state))
+
+
+async def done(transaction: Transaction, chosen: Collection[int]) -> None:
+    """Everything of these deliveries is sent."""
+    if chosen:
+        await transaction.execute(_done(), {"chosen": list(chosen)})
+
+
+@cache
+def _done() -> Update:
+    return (
+        update(deliveries)
+        .where(deliveries.c.id.in_(bindparam("chosen", expanding=True)))
+        .values(state=DeliveryState.DONE)
+    )
 
 
 async def mark_stale(transaction: Transaction, cohort: str, kind: Kind | None = None) -> None:
@@ -208,7 +245,8 @@ def _stale() -> Select[tuple[object, ...]]:
         select(deliveries)
         .where(deliveries.c.stale.is_(True), deliveries.c.state == DeliveryState.DONE)
         .order_by(deliveries.c.id)
-        .limit(bindparam("most")),
+        .limit(bindparam("most"))
+        .with_for_update(of=deliveries, skip_locked=True),
     )
 
 

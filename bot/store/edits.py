@@ -1,12 +1,14 @@
 """Edits: what a posted message should show instead of what it shows."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import cast
 
-from sqlalchemy import Select, bindparam, func, select, update
+from sqlalchemy import Select, and_, bindparam, func, select, update
 
-from bot.model import Step
+from bot.model import Home, Step
 from bot.store.columns import Utc
 from bot.store.database import Transaction
 from bot.store.steps import read_step, selection
@@ -18,31 +20,57 @@ async def want(transaction: Transaction, step: int, wanted: str | None, payload:
     await transaction.execute(update(steps).where(steps.c.id == step).values(wanted=wanted, wanted_payload=payload))
 
 
-async def to_edit(transaction: Transaction, now: datetime) -> list[tuple[Step, str]]:
-    """Posted messages that do not show what they should, with what they should."""
-    found = await transaction.execute(_to_edit(), {"now": now})
-    return [(read_step(row), row._mapping["wanted_payload"]) for row in found]
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A posted message to be edited, and what it should show. Nobody else is given it before *until*."""
+
+    step: Step
+    shows: str
+    payload: str
+    until: datetime
+
+
+async def to_edit(
+    transaction: Transaction, homes: Collection[Home], now: datetime, most: int, until: datetime
+) -> list[Wanted]:
+    """Posted messages that do not show what they should, to be taken or left by the caller."""
+    if most <= 0:
+        return []
+    found = await transaction.execute(_to_edit(), {"homes": list(homes), "now": now, "most": most})
+    return [Wanted(read_step(row), row._mapping["wanted"], row._mapping["wanted_payload"], until) for row in found]
 
 
 @cache
 def _to_edit() -> Select[tuple[object, ...]]:
     return (
         selection()
-        .where(steps.c.wanted.is_not(None), steps.c.not_before <= bindparam("now", type_=Utc()))
+        .where(
+            steps.c.wanted.is_not(None),
+            steps.c.home.in_(bindparam("homes", expanding=True)),
+            steps.c.not_before <= bindparam("now", type_=Utc()),
+        )
         .order_by(steps.c.id)
+        .limit(bindparam("most"))
+        .with_for_update(of=steps, skip_locked=True)
     )
 
 
-async def edited(transaction: Transaction, step: Step, shown: str) -> None:
-    """The message shows *shown* now; if something newer is wanted meanwhile, it stays wanted."""
-    await transaction.execute(update(steps).where(steps.c.id == step.id).values(shown=shown))
+async def edited(transaction: Transaction, edit: Wanted, now: datetime) -> None:
+    """The message shows what was wanted; if something newer is wanted meanwhile, that is edited next.
+
+    An edit that was not finished in its time is forgotten: somebody else took the message over.
+    """
+    mine = and_(steps.c.id == edit.step.id, steps.c.not_before == edit.until)
     await transaction.execute(
-        update(steps).where(steps.c.id == step.id, steps.c.wanted == shown).values(wanted=None, wanted_payload=None)
+        update(steps).where(mine, steps.c.wanted == edit.shows).values(wanted=None, wanted_payload=None)
     )
+    await transaction.execute(update(steps).where(mine).values(shown=edit.shows, not_before=now))
 
 
-async def edit_later(transaction: Transaction, step: Step, not_before: datetime) -> None:
-    await transaction.execute(update(steps).where(steps.c.id == step.id).values(not_before=not_before))
+async def edit_later(transaction: Transaction, edit: Wanted, not_before: datetime) -> None:
+    await transaction.execute(
+        update(steps).where(steps.c.id == edit.step.id, steps.c.not_before == edit.until).values(not_before=not_before)
+    )
 
 
 async def next_edit(transaction: Transaction) -> datetime | None:

@@ -9,142 +9,133 @@ from typing import cast
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
-    Over,
     Row,
     Select,
+    Text,
+    Update,
     and_,
     bindparam,
     delete,
+    exists,
     func,
     insert,
-    literal,
+    or_,
     select,
     type_coerce,
     update,
 )
 
-from bot.model import Home, Kind, Lane, MessageRef, PersonRef, Place, Sent, Step, StepState, Verb
+from bot.model import (
+    CohortState,
+    DeliveryState,
+    Home,
+    Kind,
+    Lane,
+    MessageRef,
+    PersonRef,
+    Place,
+    Sent,
+    Step,
+    StepState,
+    Verb,
+)
 from bot.store.columns import Utc
 from bot.store.database import Transaction
-from bot.store.tables import deliveries, steps
+from bot.store.tables import cohorts, deliveries, steps
 
-_IN_FLIGHT = (StepState.CLAIMED, StepState.UNCERTAIN)
+IN_FLIGHT = (StepState.CLAIMED, StepState.UNCERTAIN)
 
 
 @dataclass(frozen=True, slots=True)
 class NewStep:
-    """A step to be written down with its delivery."""
+    """A step to be written down with its delivery. *shows* is the hash of what its message shows."""
 
     verb: Verb
     in_thread: bool = False
     payload: str | None = None
     title: str | None = None
+    shows: str | None = None
 
 
-async def add(
-    transaction: Transaction,
-    delivery: int,
-    key: str,
-    home: Home,
-    new: Sequence[NewStep],
-    *,
-    place: Place | None,
-    lane: Lane | None,
-    person: PersonRef | None,
-    express: bool,
-    due_at: datetime,
-    priority: int,
-    after: int = -1,
-) -> None:
-    """Write the steps of a delivery down, in order, behind ordinal *after*. The very first one is ready at once."""
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The steps of a delivery, in order, from the ordinal *first* on. Ordinal 0 is ready at once."""
+
+    delivery: int
+    key: str
+    home: Home
+    new: Sequence[NewStep]
+    place: Place | None
+    lane: Lane | None
+    person: PersonRef | None
+    express: bool
+    due_at: datetime
+    priority: int
+    first: int = 0
+
+
+async def add(transaction: Transaction, openings: Sequence[Opening]) -> None:
+    """Write steps down."""
     rows = [
         {
-            "delivery_id": delivery,
+            "delivery_id": one.delivery,
             "ordinal": ordinal,
-            "key": f"{key}/{ordinal}",
-            "home": home,
-            "verb": one.verb,
-            "in_thread": one.in_thread,
-            "express": express,
-            "place": None if one.in_thread else place,
-            "lane": lane,
-            "payload": one.payload,
-            "title": one.title,
-            "person": person,
+            "key": f"{one.key}/{ordinal}",
+            "home": one.home,
+            "verb": step.verb,
+            "in_thread": step.in_thread,
+            "express": one.express,
+            "place": None if step.in_thread else one.place,
+            "lane": one.lane,
+            "payload": step.payload,
+            "title": step.title,
+            "person": one.person,
             "state": StepState.PLANNED,
             "ready": ordinal == 0,
-            "due_at": due_at,
-            "priority": priority,
-            "not_before": due_at,
+            "due_at": one.due_at,
+            "priority": one.priority,
+            "not_before": one.due_at,
             "attempt": 0,
             "doubts": 0,
+            "attempted": step.shows,
         }
-        for ordinal, one in enumerate(new, start=after + 1)
+        for one in openings
+        for ordinal, step in enumerate(one.new, start=one.first)
     ]
     if rows:
         await transaction.execute(insert(steps), rows)
 
 
-async def heads(transaction: Transaction, now: datetime) -> list[Step]:
-    """The first ready step of every lane that has none in flight, if its time has come; earliest first."""
-    return [read_step(row) for row in await transaction.execute(_heads(), {"now": now})]
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A step that was carried out: what is left of it, and *thread*, the place it opened, if it opened one."""
+
+    step: Step
+    left: Sent
+    thread: Place | None
+
+
+async def sent(transaction: Transaction, carried_out: Sequence[Outcome], now: datetime) -> None:
+    """Remember what is left of carried-out steps, and that they show what their attempt showed."""
+    rows = [
+        {"step": one.step.id, "new_ref": one.left.ref, "new_link": one.left.link, "opened": one.thread, "now": now}
+        for one in carried_out
+    ]
+    await transaction.execute(_sent(), rows)
 
 
 @cache
-def _heads() -> Select[tuple[object, ...]]:
-    waiting = (
-        select(steps.c.id, steps.c.lane, steps.c.not_before, _place_in_lane().label("place_in_lane"))
-        .where(steps.c.state == StepState.PLANNED, steps.c.ready.is_(True))
-        .subquery()
-    )
-    chosen = select(waiting.c.id).where(
-        waiting.c.place_in_lane == 1,
-        waiting.c.not_before <= bindparam("now", type_=Utc()),
-        waiting.c.lane.not_in(_busy_lanes()),
-    )
-    return _in_order(steps.c.id.in_(chosen))
-
-
-async def claim(transaction: Transaction, chosen: Sequence[Step], owner: str, now: datetime) -> None:
-    """Claim steps for one attempt each. The database refuses a second one in flight in a lane."""
-    await transaction.execute(
+def _sent() -> Update:
+    return (
         update(steps)
-        .where(steps.c.id.in_([step.id for step in chosen]), steps.c.state == StepState.PLANNED)
-        .values(
-            state=StepState.CLAIMED,
-            owner=owner,
-            attempt=steps.c.attempt + 1,
-            attempt_at=now,
-            first_attempt_at=func.coalesce(steps.c.first_attempt_at, literal(now, Utc())),
-        )
-    )
-
-
-async def claimed_now(transaction: Transaction, chosen: Collection[int]) -> list[Step]:
-    """Just claimed steps, as they stand with their new attempt."""
-    found = await transaction.execute(_claimed_now(), {"chosen": list(chosen)})
-    return [read_step(row) for row in found]
-
-
-@cache
-def _claimed_now() -> Select[tuple[object, ...]]:
-    return _in_order(and_(steps.c.id.in_(bindparam("chosen", expanding=True)), steps.c.state == StepState.CLAIMED))
-
-
-async def sent(
-    transaction: Transaction, step: Step, left: Sent, shown: str | None, thread: Place | None, now: datetime
-) -> None:
-    """Remember what is left of a carried-out step; *thread* is the place it opened, if it opened one."""
-    await transaction.execute(
-        update(steps)
-        .where(steps.c.id == step.id)
+        .where(steps.c.id == bindparam("step"))
         .values(
             state=StepState.SENT,
-            ref=left.ref,
-            link=left.link,
-            sent_at=now,
-            shown=shown,
-            thread=thread,
+            ref=bindparam("new_ref"),
+            link=bindparam("new_link"),
+            thread=bindparam("opened"),
+            sent_at=bindparam("now", type_=Utc()),
+            shown=steps.c.attempted,
             payload=None,
             owner=None,
             why=None,
@@ -152,27 +143,87 @@ async def sent(
     )
 
 
-async def ready(transaction: Transaction, delivery: int, ordinal: int, place: Place | None, lane: Lane) -> bool:
-    """Let the step *ordinal* begin, now that the one before it is sent. False where there is none."""
-    values: dict[str, object] = {"ready": True, "lane": lane}
-    if place is not None:
-        values["place"] = place
-    done = await transaction.execute(
-        update(steps).where(steps.c.delivery_id == delivery, steps.c.ordinal == ordinal).values(values)
-    )
-    return done.rowcount > 0
-
-
-async def following(transaction: Transaction, step: Step) -> Step | None:
-    """The step behind *step* in its delivery."""
-    found = await transaction.execute(_following(), {"delivery": step.delivery, "next_ordinal": step.ordinal + 1})
-    row = found.first()
-    return read_step(row) if row else None
+async def of_deliveries(transaction: Transaction, chosen: Collection[int]) -> dict[tuple[int, int], Step]:
+    """Every step of some deliveries, by delivery and ordinal."""
+    found = [read_step(row) for row in await transaction.execute(_of_deliveries(), {"chosen": list(chosen)})]
+    return {(step.delivery, step.ordinal): step for step in found}
 
 
 @cache
-def _following() -> Select[tuple[object, ...]]:
-    return selection().where(steps.c.delivery_id == bindparam("delivery"), steps.c.ordinal == bindparam("next_ordinal"))
+def _of_deliveries() -> Select[tuple[object, ...]]:
+    return in_order(steps.c.delivery_id.in_(bindparam("chosen", expanding=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A step that may begin, now that the one before it is sent, and where."""
+
+    step: Step
+    place: Place | None
+    lane: Lane
+
+
+async def ready(transaction: Transaction, chosen: Sequence[Ready]) -> None:
+    """Let steps begin; those of a paused cohort begin when it goes on."""
+    rows = [{"step": one.step.id, "new_place": one.place, "new_lane": one.lane} for one in chosen]
+    if rows:
+        await transaction.execute(_ready(), rows)
+
+
+@cache
+def _ready() -> Update:
+    return (
+        update(steps)
+        .where(steps.c.id == bindparam("step"))
+        .values(
+            ready=_goes_on(),
+            place=func.coalesce(bindparam("new_place", type_=Text()), steps.c.place),
+            lane=bindparam("new_lane"),
+        )
+    )
+
+
+def _goes_on() -> ColumnElement[bool]:
+    """Whether the cohort of a step is not paused."""
+    return (
+        exists()
+        .where(
+            deliveries.c.id == steps.c.delivery_id,
+            cohorts.c.id == deliveries.c.cohort_id,
+            cohorts.c.state != CohortState.PAUSED,
+        )
+        .correlate(steps)
+    )
+
+
+async def pause(transaction: Transaction, cohort: str) -> None:
+    """Let nothing more of a cohort be claimed. What is on its way is settled, and waits then."""
+    await transaction.execute(update(steps).where(_unsent(cohort)).values(ready=False))
+
+
+async def resume(transaction: Transaction, cohort: str) -> None:
+    """Let what waits in a cohort that goes on be claimed again."""
+    before = steps.alias("before")
+    is_next = or_(
+        steps.c.ordinal == 0,
+        exists()
+        .where(
+            before.c.delivery_id == steps.c.delivery_id,
+            before.c.ordinal == steps.c.ordinal - 1,
+            before.c.state == StepState.SENT,
+        )
+        .correlate(steps),
+    )
+    await transaction.execute(update(steps).where(_unsent(cohort), is_next).values(ready=True))
+
+
+def _unsent(cohort: str) -> ColumnElement[bool]:
+    return and_(
+        steps.c.state.in_([StepState.PLANNED, *IN_FLIGHT]),
+        steps.c.delivery_id.in_(
+            select(deliveries.c.id).where(deliveries.c.cohort_id == cohort, deliveries.c.state == DeliveryState.OPENED)
+        ),
+    )
 
 
 async def plan_again(
@@ -204,7 +255,7 @@ async def clock_was_set_back(transaction: Transaction, by: timedelta) -> None:
     micro = by // timedelta(microseconds=1)
     await transaction.execute(
         update(steps)
-        .where(steps.c.attempt > 0, steps.c.state.in_([StepState.PLANNED, *_IN_FLIGHT]))
+        .where(steps.c.attempt > 0, steps.c.state.in_([StepState.PLANNED, *IN_FLIGHT]))
         .values(
             attempt_at=type_coerce(steps.c.attempt_at, BigInteger) - micro,
             first_attempt_at=type_coerce(steps.c.first_attempt_at, BigInteger) - micro,
@@ -225,63 +276,6 @@ async def skip_rest(transaction: Transaction, step: Step, why: str) -> None:
         .where(steps.c.delivery_id == step.delivery, steps.c.ordinal > step.ordinal, steps.c.state == StepState.PLANNED)
         .values(state=StepState.SKIPPED, why=why, payload=None)
     )
-
-
-async def orphans(transaction: Transaction, owner: str) -> list[Step]:
-    """Steps claimed by somebody who is gone: they may have been carried out."""
-    return await _read(transaction, and_(steps.c.state == StepState.CLAIMED, steps.c.owner != owner))
-
-
-async def claimed_by(transaction: Transaction, owner: str) -> list[Step]:
-    """What *owner* has claimed and not settled."""
-    return await _read(transaction, and_(steps.c.state == StepState.CLAIMED, steps.c.owner == owner))
-
-
-async def to_look_up(transaction: Transaction, now: datetime) -> list[Step]:
-    """Steps in doubt whose quiet period is over."""
-    return [read_step(row) for row in await transaction.execute(_to_look_up(), {"now": now})]
-
-
-@cache
-def _to_look_up() -> Select[tuple[object, ...]]:
-    return _in_order(and_(steps.c.state == StepState.UNCERTAIN, steps.c.not_before <= bindparam("now", type_=Utc())))
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """The first step of a free lane, and when it wants to be tried."""
-
-    home: Home
-    lane: Lane
-    not_before: datetime
-
-
-async def waiting(transaction: Transaction) -> list[Waiting]:
-    """What every free lane waits for."""
-    found = await transaction.execute(_waiting())
-    return [Waiting(Home(row.home), Lane(row.lane), row.not_before) for row in found]
-
-
-@cache
-def _waiting() -> Select[tuple[str, str, datetime]]:
-    head = (
-        select(steps.c.home, steps.c.lane, steps.c.not_before, _place_in_lane().label("place_in_lane"))
-        .where(steps.c.state == StepState.PLANNED, steps.c.ready.is_(True))
-        .subquery()
-    )
-    return select(head.c.home, head.c.lane, head.c.not_before).where(
-        head.c.place_in_lane == 1, head.c.lane.not_in(_busy_lanes())
-    )
-
-
-async def next_look_up(transaction: Transaction) -> datetime | None:
-    """When the next step in doubt wants to be looked up."""
-    return cast("datetime | None", await transaction.scalar(_next_look_up()))
-
-
-@cache
-def _next_look_up() -> Select[tuple[datetime | None]]:
-    return select(func.min(steps.c.not_before, type_=Utc())).where(steps.c.state == StepState.UNCERTAIN)
 
 
 async def forget(transaction: Transaction, delivery: int) -> None:
@@ -317,15 +311,6 @@ async def thread_root(transaction: Transaction, home: Home, place: Place) -> tup
     return (row.cohort_id, Kind(row.kind), row.subject, row.occurrence) if row else None
 
 
-def _place_in_lane() -> Over[int]:
-    order = (steps.c.due_at, steps.c.priority, steps.c.delivery_id, steps.c.ordinal)
-    return func.row_number().over(partition_by=steps.c.lane, order_by=order)
-
-
-def _busy_lanes() -> Select[tuple[str]]:
-    return select(steps.c.lane).where(steps.c.state.in_(_IN_FLIGHT))
-
-
 @cache
 def selection() -> Select[tuple[object, ...]]:
     """Steps with what belongs to them, to be narrowed and read by `read_step`."""
@@ -339,17 +324,24 @@ def selection() -> Select[tuple[object, ...]]:
     return cast(
         "Select[tuple[object, ...]]",
         select(
-            steps, steps.c.why.label("step_why"), deliveries.c.cohort_id, deliveries.c.kind, deliveries.c.until, root
+            steps,
+            steps.c.why.label("step_why"),
+            deliveries.c.cohort_id,
+            deliveries.c.kind,
+            deliveries.c.until,
+            deliveries.c.opened_at,
+            root,
         ).join(deliveries, deliveries.c.id == steps.c.delivery_id),
     )
 
 
-def _in_order(condition: ColumnElement[bool]) -> Select[tuple[object, ...]]:
+def in_order(condition: ColumnElement[bool]) -> Select[tuple[object, ...]]:
+    """Steps in the timetable's order."""
     return selection().where(condition).order_by(steps.c.due_at, steps.c.priority, steps.c.delivery_id, steps.c.ordinal)
 
 
 async def _read(transaction: Transaction, condition: ColumnElement[bool]) -> list[Step]:
-    return [read_step(row) for row in await transaction.execute(_in_order(condition))]
+    return [read_step(row) for row in await transaction.execute(in_order(condition))]
 
 
 def read_step(row: Row[tuple[object, ...]]) -> Step:
@@ -377,6 +369,7 @@ def read_step(row: Row[tuple[object, ...]]) -> Step:
         doubts=named["doubts"],
         attempt_at=named["attempt_at"],
         first_attempt_at=named["first_attempt_at"],
+        opened_at=named["opened_at"],
         root=MessageRef(named["root"]) if named["root"] is not None else None,
         ref=MessageRef(named["ref"]) if named["ref"] is not None else None,
         shown=named["shown"],

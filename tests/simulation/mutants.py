@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from types import SimpleNamespace
+from typing import Any
 
 from bot.deliver import settling
 from bot.model import MessageRef, Sent, Step
@@ -16,7 +18,8 @@ async def _send_again(transaction: Transaction, _platform: Platform, step: Step,
 
 
 async def _believe(transaction: Transaction, platform: Platform, step: Step, _why: str, now: datetime) -> None:
-    await settling._sent(transaction, platform, step, Sent(MessageRef("lost"), ""), What.SENT, now)
+    book: Any = SimpleNamespace(platforms={step.home: platform})
+    await settling._sent(transaction, book, [(step, Sent(MessageRef("lost"), ""))], What.SENT, now)
 
 
 def post_then_mark() -> None:

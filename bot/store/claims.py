@@ -1,0 +1,235 @@
+"""What may be claimed next: the first ready step of every free lane, in the timetable's order.
+
+Several dispatchers may ask at once: each sees only what no other is claiming at that moment.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal_column,
+    select,
+    update,
+)
+
+from bot.model import Home, Step, StepState
+from bot.store.columns import Utc
+from bot.store.database import Transaction
+from bot.store.pace import WHOLE_HOME
+from bot.store.steps import in_order, read_step
+from bot.store.tables import pace, replicas, steps
+
+# The partial indexes are only found by conditions spelled as theirs are.
+_PLANNED: ColumnElement[str] = literal_column("'planned'")
+_CLAIMED: ColumnElement[str] = literal_column("'claimed'")
+_UNCERTAIN: ColumnElement[str] = literal_column("'uncertain'")
+
+
+async def heads(transaction: Transaction, homes: Collection[Home], now: datetime, most: int) -> list[Step]:
+    """At most *most* steps that are first in a free lane, whose time has come and whose lane may speak; in order."""
+    given = {"homes": list(homes), "now": now, "most": most}
+    return [read_step(row) for row in await transaction.execute(_heads(), given)]
+
+
+@cache
+def _heads() -> Select[tuple[object, ...]]:
+    now = bindparam("now", type_=Utc())
+    must_wait = exists().where(
+        pace.c.home == steps.c.home, pace.c.lane.in_([steps.c.lane, WHOLE_HOME]), pace.c.free_at > now
+    )
+    chosen = and_(
+        steps.c.id.in_(_first_of_free_lanes()),
+        steps.c.state == _PLANNED,
+        steps.c.ready,
+        steps.c.home.in_(bindparam("homes", expanding=True)),
+        steps.c.not_before <= now,
+        ~must_wait,
+    )
+    return in_order(chosen).limit(bindparam("most")).with_for_update(of=steps, skip_locked=True)
+
+
+def _is_open(one: FromClause) -> ColumnElement[bool]:
+    return and_(one.c.state == _PLANNED, one.c.ready)
+
+
+def _first_of_free_lanes() -> Select[tuple[int]]:
+    """One seek for each lane that has something to do, however much that is."""
+    first, later, head, busy = (steps.alias(name) for name in ("first", "later", "head", "busy"))
+    lanes = select(select(func.min(first.c.lane)).where(_is_open(first)).scalar_subquery().label("lane")).cte(
+        "lanes", recursive=True
+    )
+    following = select(func.min(later.c.lane)).where(_is_open(later), later.c.lane > lanes.c.lane).scalar_subquery()
+    lanes = lanes.union_all(select(following).where(lanes.c.lane.is_not(None)))
+    first_of_lane = (
+        select(head.c.id)
+        .where(_is_open(head), head.c.lane == lanes.c.lane)
+        .order_by(head.c.due_at, head.c.priority, head.c.delivery_id, head.c.ordinal)
+        .limit(1)
+        .scalar_subquery()
+    )
+    is_busy = exists().where(busy.c.lane == lanes.c.lane, busy.c.state.in_([_CLAIMED, _UNCERTAIN]))
+    return select(first_of_lane).where(lanes.c.lane.is_not(None), ~is_busy)
+
+
+async def claim(transaction: Transaction, chosen: Collection[int], owner: str, now: datetime) -> list[Step]:
+    """Claim steps for one attempt each; as they stand now. The database refuses a second one in flight in a lane."""
+    await transaction.execute(_claim(), {"chosen": list(chosen), "owner": owner, "now": now})
+    return [read_step(row) for row in await transaction.execute(_claimed(), {"chosen": list(chosen), "owner": owner})]
+
+
+@cache
+def _claim() -> Update:
+    now = bindparam("now", type_=Utc())
+    return (
+        update(steps)
+        .where(steps.c.id.in_(bindparam("chosen", expanding=True)), steps.c.state == _PLANNED)
+        .values(
+            state=StepState.CLAIMED,
+            owner=bindparam("owner"),
+            attempt=steps.c.attempt + 1,
+            attempt_at=now,
+            first_attempt_at=func.coalesce(steps.c.first_attempt_at, now),
+        )
+    )
+
+
+@cache
+def _claimed() -> Select[tuple[object, ...]]:
+    return in_order(
+        and_(
+            steps.c.id.in_(bindparam("chosen", expanding=True)),
+            steps.c.state == _CLAIMED,
+            steps.c.owner == bindparam("owner"),
+        )
+    )
+
+
+async def still_claimed(transaction: Transaction, attempts: Collection[Step]) -> dict[int, StepState]:
+    """Of attempts whose outcome is known now, those that nobody else has claimed since, and how each step stands.
+
+    A replica that was cut off or frozen comes back to find its steps in doubt, looked up, or carried out by another.
+    """
+    wanted = {step.id: step.attempt for step in attempts}
+    found = await transaction.execute(_standing(), {"chosen": list(wanted)})
+    return {
+        row.id: StepState(row.state)
+        for row in found
+        if row.attempt == wanted[row.id] and row.state in (StepState.CLAIMED, StepState.UNCERTAIN, StepState.PLANNED)
+    }
+
+
+@cache
+def _standing() -> Select[tuple[int, str, int]]:
+    return (
+        select(steps.c.id, steps.c.state, steps.c.attempt)
+        .where(steps.c.id.in_(bindparam("chosen", expanding=True)))
+        .order_by(steps.c.id)
+        .with_for_update(of=steps)
+    )
+
+
+async def claimed_by(transaction: Transaction, owner: str) -> list[Step]:
+    """What *owner* has claimed and not settled."""
+    return await _locked(transaction, and_(steps.c.state == _CLAIMED, steps.c.owner == owner))
+
+
+async def orphans(transaction: Transaction, owner: str, now: datetime | None) -> list[Step]:
+    """Steps claimed by somebody who is gone: they may have been carried out.
+
+    Gone is, at *now*, who holds no lease; where there are no leases (None), everybody but *owner*.
+    """
+    gone = steps.c.owner != owner
+    if now is not None:
+        gone = and_(gone, steps.c.owner.not_in(select(replicas.c.owner).where(replicas.c.lease_until > now)))
+    return await _locked(transaction, and_(steps.c.state == _CLAIMED, gone))
+
+
+async def _locked(transaction: Transaction, condition: ColumnElement[bool]) -> list[Step]:
+    found = await transaction.execute(in_order(condition).with_for_update(of=steps, skip_locked=True))
+    return [read_step(row) for row in found]
+
+
+async def to_look_up(transaction: Transaction, homes: Collection[Home], now: datetime, until: datetime) -> list[Step]:
+    """Steps in doubt whose quiet period is over. Nobody else is given them before *until*."""
+    given = {"homes": list(homes), "now": now}
+    found = [read_step(row) for row in await transaction.execute(_to_look_up(), given)]
+    await reserve(transaction, found, until)
+    return found
+
+
+async def reserve(transaction: Transaction, chosen: Sequence[Step], until: datetime) -> None:
+    """Keep steps from being given to anybody before *until*."""
+    if chosen:
+        await transaction.execute(
+            update(steps).where(steps.c.id.in_([step.id for step in chosen])).values(not_before=until)
+        )
+
+
+@cache
+def _to_look_up() -> Select[tuple[object, ...]]:
+    return in_order(
+        and_(
+            steps.c.state == _UNCERTAIN,
+            steps.c.home.in_(bindparam("homes", expanding=True)),
+            steps.c.not_before <= bindparam("now", type_=Utc()),
+        )
+    ).with_for_update(of=steps, skip_locked=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """When something in a home may be claimed next."""
+
+    home: Home
+    at: datetime
+
+
+async def waiting(transaction: Transaction) -> list[Waiting]:
+    """For each home with free lanes that have something to do: when the first of them may go on."""
+    return [Waiting(Home(row.home), row.at) for row in await transaction.execute(_waiting())]
+
+
+@cache
+def _waiting() -> Select[tuple[str, datetime]]:
+    lane, home = pace.alias("lane"), pace.alias("home")
+    in_lane = select(lane.c.free_at).where(lane.c.home == steps.c.home, lane.c.lane == steps.c.lane).scalar_subquery()
+    in_home = select(home.c.free_at).where(home.c.home == steps.c.home, home.c.lane == WHOLE_HOME).scalar_subquery()
+    head = (
+        select(
+            steps.c.home,
+            steps.c.not_before,
+            func.coalesce(in_lane, steps.c.not_before).label("in_lane"),
+            func.coalesce(in_home, steps.c.not_before).label("in_home"),
+        )
+        .where(steps.c.id.in_(_first_of_free_lanes()))
+        .subquery()
+    )
+    paced = case((head.c.in_lane > head.c.in_home, head.c.in_lane), else_=head.c.in_home)
+    at = case((head.c.not_before > paced, head.c.not_before), else_=paced)
+    return select(head.c.home, func.min(at, type_=Utc()).label("at")).group_by(head.c.home)
+
+
+async def next_look_up(transaction: Transaction) -> datetime | None:
+    """When the next step in doubt wants to be looked up."""
+    found: datetime | None = await transaction.scalar(_next_look_up())
+    return found
+
+
+@cache
+def _next_look_up() -> Select[tuple[datetime | None]]:
+    return select(func.min(steps.c.not_before, type_=Utc())).where(steps.c.state == _UNCERTAIN)
+
+
+LONGEST_ERRAND = timedelta(seconds=15)
+"""How long a look-up or an edit is kept for whoever took it: the time limit of a request, and some."""
