@@ -1,176 +1,202 @@
-"""One trial: a small cohort, a platform with its rules and faults, and kills; then what a reader can see is counted."""
+"""One trial: a small cohort, a platform with its rules, and everything that a cell lets go wrong; then it is judged."""
 
 import asyncio
-import contextlib
-import itertools
+import contextvars
 import random
 import shutil
-import sqlite3
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.app import App, Reading
-from bot.course.timetable import Timetable
-from bot.model import DeliveryState, Home, Kind, Slot, StepState
-from schedules.zones import LocalMoment
-from tests.builders import a_cohort, a_course, a_lesson, a_session
-from tests.simulation.far_side import FarPlatform, FarSide, Faults, Rules
-from tests.simulation.virtual_loop import EPOCH, Killed, LoopClock, VirtualLoop
+from bot.app import App
+from bot.store.trouble import StoreError
+from tests.simulation.changing import Manager, Planned
+from tests.simulation.disk import Troubled
+from tests.simulation.far_platform import FarPlatform
+from tests.simulation.far_side import FarSide, Rules
+from tests.simulation.faults import CALM, Faults
+from tests.simulation.in_place import Sound, State, drop_connections
+from tests.simulation.plays import COHORT, HOME, ROOMS, Operation, Play, Version, play
+from tests.simulation.process import NOBODY, PROCESS, Process
+from tests.simulation.virtual_loop import LoopClock, VirtualLoop
 
-HOME = Home("home")
-ROOMS = {"announcements": "announcements", "lessons": "lessons", "questions": "questions", "staff": "staff"}
-_GRAVE: list[object] = []  # what a killed process held is never unwound: no `finally` may run there
-_MOST_RUNS = 12
+_TRY_AGAIN_AFTER = 10.0  # as the alarm clock does where the database cannot be used
+_HORIZON = 2_400.0  # by then everything is settled, whatever happened
+_MOST_STARTS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """What came of a trial."""
+class Script:
+    """What happens in a trial, and when: steps, requests and commits are counted from the beginning."""
 
-    kills: int
-    duplicates: tuple[str, ...]
-    losses: tuple[str, ...]
-    out_of_order: tuple[str, ...]
-    requests: int
-    loop_steps: int
-
-    @property
-    def is_right(self) -> bool:
-        return not (self.duplicates or self.losses or self.out_of_order)
+    rules: Rules
+    operation: Operation
+    faults: Faults
+    kills: Sequence[int] = ()
+    disk: Troubled | None = None
+    changes: Sequence[Planned] = ()
 
 
-def _at(seconds: float) -> LocalMoment:
-    moment = EPOCH + timedelta(seconds=seconds)
-    return LocalMoment(moment.replace(tzinfo=None), "UTC", moment)
+@dataclass
+class Played:
+    """What is left of a trial."""
+
+    path: Path
+    far: FarSide
+    manager: Manager
+    kills: int = 0
+    steps: int = 0
+    came_to_rest: bool = False
+    crashes: list[str] = field(default_factory=list)
 
 
-def _slot(kind: Kind, subject: str, occurrence: str, seconds: float) -> Slot:
-    return Slot(kind, subject, occurrence, _at(seconds), None, "the simulation asks for it")
+class Trial:
+    """A supervisor: starts the engine, starts it again where it was killed, until everything is at rest."""
+
+    def __init__(self, path: Path, script: Script, seed: int) -> None:
+        self._script = script
+        self._rng = random.Random(f"trial {seed}")
+        self._loop = VirtualLoop()
+        self._play = play_of(script.operation)
+        forums = frozenset({"lessons"}) if script.operation is Operation.FORUM_POST else frozenset()
+        self._far = FarSide(script.rules, script.faults, self._rng, forums)
+        self._manager = Manager(self._play, script.changes, self._loop)
+        self._far.when_asked = self._manager.asked
+        self._played = Played(path, self._far, self._manager)
+        self._starts = 0
+        self._away = 0  # processes that will come back
+        self._running: list[Process] = []
+        self._working: set[Process] = set()
+
+    def run(self) -> Played:
+        State.disk = self._script.disk or Sound()
+        asyncio.set_event_loop(self._loop)
+        self._over: asyncio.Future[None] = self._loop.create_future()
+        self._loop.call_at(_HORIZON, self._end, context=NOBODY)
+        self._start()
+        self._loop.run_until_complete(self._over)
+        self._far.settle(float("inf"))
+        self._played.steps += sum(process.steps for process in self._running)
+        self._loop.bury()
+        drop_connections()
+        return self._played
+
+    def _start(self) -> None:
+        number = self._starts
+        self._starts += 1
+        kill = self._script.kills[number] if number < len(self._script.kills) else None
+        process = Process(f"engine-{number}", killed_before=kill, when_killed=self._killed)
+        self._running.append(process)
+        self._working.add(process)
+        context = contextvars.Context()
+        context.run(PROCESS.set, process)
+        task = self._loop.create_task(self._engine(process), context=context)
+        task.add_done_callback(lambda done: self._ended(done, process), context=NOBODY)
+
+    def _killed(self, process: Process) -> None:
+        self._played.kills += 1
+        self._leave(process)
+
+    def _ended(self, done: "asyncio.Task[None]", process: Process) -> None:
+        """An engine never ends by itself; one that cannot open its database leaves, and its supervisor tries again."""
+        error = done.exception()
+        if not isinstance(error, StoreError):
+            self._played.crashes.append(f"{process.name} ended with {error!r}")
+        self._leave(process)
+
+    def _leave(self, process: Process) -> None:
+        self._played.steps += process.steps
+        self._running.remove(process)
+        self._working.discard(process)
+        self._manager.left(process)
+        if self._starts >= _MOST_STARTS:
+            self._end()
+            return
+        self._away += 1
+        self._loop.call_later(self._rng.uniform(0.5, 45.0), self._start_again, process, context=NOBODY)
+
+    def _start_again(self, process: Process) -> None:
+        drop_connections(process)
+        self._away -= 1
+        self._start()
+
+    async def _engine(self, process: Process) -> None:
+        """The engine as `homeroom run` has it, but for the alarm clock: work, sleep until the next moment, work."""
+        app = await open_app(self._played.path, self._loop, self._far, process, self._play)
+        woken = asyncio.Event()
+        app.when_changed = woken.set
+        self._manager.arrived(process, app)
+        while True:
+            self._working.add(process)
+            woken.clear()
+            try:
+                upcoming = await app.work()
+                wait = None if upcoming is None else max(0.0, (upcoming - app.clock.now()).total_seconds())
+            except StoreError:
+                wait = _TRY_AGAIN_AFTER
+            if wait is None and not woken.is_set():
+                self._working.discard(process)
+                self._end_if_at_rest()
+            try:
+                async with asyncio.timeout(wait):
+                    await woken.wait()
+            except TimeoutError:
+                pass
+
+    def _end_if_at_rest(self) -> None:
+        if not self._working and not self._away and self._manager.is_done:
+            self._played.came_to_rest = True
+            self._end()
+
+    def _end(self) -> None:
+        if not self._over.done():
+            self._over.set_result(None)
 
 
-LESSONS = (a_lesson("loops", ask="What did your loop print?"), a_lesson("names", title="Names"))
-COURSE = a_course(*LESSONS, language="en", sessions=(a_session("qa"),))
-COHORT = a_cohort(timezone="UTC")
-SLOTS = (
-    _slot(Kind.WELCOME, "course", "", 5),
-    _slot(Kind.LESSON, "loops", "", 10),
-    _slot(Kind.LESSON, "names", "", 10),
-)
-READING = Reading(COURSE, COHORT, Timetable(SLOTS, (), (), (), _at(0), _at(90 * 86400)))
-
-
-async def _plan(path: Path, loop: VirtualLoop, far: FarSide) -> None:
-    app = await _open(path, loop, far, "planner")
-    await app.apply("autumn-2026", READING, {"course.yaml": ""}, {HOME: ROOMS}, "the simulation")
-    await app.close()
-
-
-async def _open(path: Path, loop: VirtualLoop, far: FarSide, owner: str) -> App:
+async def open_app(path: Path, loop: VirtualLoop, far: FarSide, process: Process, playing: Play) -> App:
     platform: Any = FarPlatform(far)
-    return await App.open(path, {HOME: platform}, LoopClock(loop), owner, lambda _files, _name: READING, durable=False)
+    clock = LoopClock(loop, process)
+    return await App.open(
+        path, {HOME: platform}, clock, process.name, lambda files, _name: playing.reading(files), durable=False
+    )
 
 
-async def _engine(path: Path, loop: VirtualLoop, far: FarSide, owner: str) -> None:
-    """The engine as `homeroom run` has it, but for the alarm clock: work, sleep until the next moment, work."""
-    app = await _open(path, loop, far, owner)
-    while True:
-        upcoming = await app.work()
-        if upcoming is None:
-            break
-        await asyncio.sleep(max(0.0, (upcoming - app.clock.now()).total_seconds()))
+_PLAYS = {operation: play(operation) for operation in Operation}
+
+
+def play_of(operation: Operation) -> Play:
+    return _PLAYS[operation]
+
+
+def prepare(folder: Path) -> None:
+    """Write each planned cohort into *folder*, once for many trials."""
+    for operation in Operation:
+        loop, process = VirtualLoop(), Process("planner")
+        asyncio.set_event_loop(loop)
+        loop.run_until_complete(_plan(_template(folder, operation), loop, process, play_of(operation)))
+        loop.close()
+
+
+async def _plan(path: Path, loop: VirtualLoop, process: Process, playing: Play) -> None:
+    app = await open_app(path, loop, FarSide(Rules("none"), CALM, random.Random(0)), process, playing)
+    first = Version().name
+    await app.apply(COHORT, playing.readings[first], {"course.yaml": first}, {HOME: ROOMS}, "the simulation")
     await app.close()
 
 
-def prepare(template: Path) -> None:
-    """Write the planned cohort into *template*, once for many trials."""
-    far = FarSide(Rules("none"), {}, random.Random(0))
-    loop = VirtualLoop(0.0)
-    asyncio.set_event_loop(loop)
-    loop.run_until_complete(_plan(template, loop, far))
-    loop.close()
-
-
-def run(template: Path, folder: Path, rules: Rules, faults: Faults, seed: int, kill_before: Sequence[int]) -> Verdict:
-    """Play the cohort; the n-th start of the engine is killed before its step `kill_before[n]`."""
+def run(folder: Path, script: Script, seed: int) -> Played:
+    """Play the script on a copy of the planned cohort; `forget` its database afterwards."""
     path = folder / f"trial-{seed}.db"
-    _clean(path)
-    shutil.copyfile(template, path)
-    rng = random.Random(seed)
-    far = FarSide(rules, faults, rng)
-    now, kills, steps = 0.0, 0, 0
-    for number, kill in enumerate([*kill_before, None][:_MOST_RUNS]):
-        loop = VirtualLoop(now, kill)
-        loop.set_exception_handler(lambda _loop, _context: None)
-        asyncio.set_event_loop(loop)
-        try:
-            loop.run_until_complete(_engine(path, loop, far, f"engine-{number}"))
-        except Killed:
-            kills += 1
-            _GRAVE.append((loop, asyncio.all_tasks(loop)))
-            bury_connections()
-        else:
-            loop.close()
-            steps += loop.steps
-            break
-        steps += loop.steps
-        now = loop.virtual_time + rng.uniform(0.5, 45.0)
-    far.settle(float("inf"))
-    verdict = _judge(path, far, kills, steps)
-    _clean(path)
-    return verdict
+    forget(path)
+    shutil.copyfile(_template(folder, script.operation), path)
+    return Trial(path, script, seed).run()
 
 
-def _judge(path: Path, far: FarSide, kills: int, loop_steps: int) -> Verdict:
-    seen = Counter(one.key for one in far.seen)
-    with sqlite3.connect(path) as connection:
-        states = connection.execute("SELECT kind || '/' || subject, state FROM deliveries").fetchall()
-        steps = connection.execute(
-            "SELECT key, verb, state FROM steps ORDER BY due_at, priority, delivery_id, ordinal"
-        ).fetchall()
-    connection.close()
-    losses = [
-        f"{what} is {state}" for what, state in states if state not in (DeliveryState.DONE, DeliveryState.SKIPPED)
-    ]
-    losses += [key for key, verb, _state in steps if verb in ("post", "direct message") and not seen[key]]
-    losses += [f"{key} is {state}" for key, _verb, state in steps if state != StepState.SENT]
-    order = [key for key, verb, _state in steps if verb == "post" and "/lesson/" in key and key.endswith("/0")]
-    first = {one.key: one.at for one in reversed(far.seen)}
-    out_of_order = [key for before, key in itertools.pairwise(order) if first.get(before, 0) > first.get(key, 0)]
-    duplicates = [key for key, times in seen.items() if times > 1]
-    return Verdict(kills, tuple(duplicates), tuple(losses), tuple(out_of_order), far.attempts, loop_steps)
-
-
-def _clean(path: Path) -> None:
+def forget(path: Path) -> None:
     for ending in ("", "-wal", "-shm", "-journal"):
         path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
-class Mortal(sqlite3.Connection):
-    """A connection that can be dropped as a dead process drops it: uncommitted work is gone."""
-
-    alive: "list[Mortal]" = []  # noqa: RUF012  every connection of this process
-    cursors: list[sqlite3.Cursor]
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self.cursors = []
-        Mortal.alive.append(self)
-
-    def cursor(self, *arguments: Any, **options: Any) -> Any:
-        cursor = super().cursor(*arguments, **options)
-        self.cursors.append(cursor)
-        return cursor
-
-
-def bury_connections() -> None:
-    for connection in Mortal.alive:
-        with contextlib.suppress(sqlite3.ProgrammingError):  # closed already
-            for cursor in connection.cursors:
-                cursor.close()
-            connection.rollback()
-            connection.close()
-    Mortal.alive.clear()
+def _template(folder: Path, operation: Operation) -> Path:
+    return folder / f"{operation.name.lower()}.db"

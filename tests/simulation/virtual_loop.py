@@ -1,4 +1,4 @@
-"""An event loop on virtual time that can die before any one of its steps, as a killed process does.
+"""An event loop on virtual time that runs one or several processes, each of which can die or freeze before any step.
 
 Nothing waits: when nothing is ready, time jumps to the next timer. Executor work runs in place, so that the order of
 everything depends on nothing but the program and its seed.
@@ -11,20 +11,18 @@ from concurrent.futures import Executor
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
+from tests.simulation.process import PROCESS, Process
+
 T = TypeVar("T")
 EPOCH = datetime(2026, 10, 1, tzinfo=UTC)
-
-
-class Killed(BaseException):
-    """The process is gone. Nobody may catch it; what it left behind is never unwound."""
+_GRAVE: list[object] = []  # what a dead process held is never unwound: no `finally` may run there
 
 
 class VirtualLoop(asyncio.SelectorEventLoop):
-    def __init__(self, start: float, kill_before_step: int | None = None) -> None:
+    def __init__(self, start: float = 0.0) -> None:
         self.virtual_time = start
-        self.steps = 0
-        self._kill_before_step = kill_before_step
         super().__init__()
+        self.set_exception_handler(lambda _loop, _context: None)
 
     def time(self) -> float:
         return self.virtual_time
@@ -38,6 +36,10 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         except Exception as error:  # noqa: BLE001  it belongs to whoever awaits
             future.set_exception(error)
         return future
+
+    def bury(self) -> None:
+        """Keep everything that is suspended now: nothing of a dead process is ever unwound."""
+        _GRAVE.append((self, asyncio.all_tasks(self)))
 
     def _run_once(self) -> None:
         ready, scheduled = self._ready, self._scheduled  # type: ignore[attr-defined]  # asyncio's own two queues
@@ -55,20 +57,39 @@ class VirtualLoop(asyncio.SelectorEventLoop):
             handle = ready.popleft()
             if handle._cancelled:
                 continue
-            self.steps += 1
-            if self.steps == self._kill_before_step:
-                raise Killed
-            handle._run()
+            process = handle._context.get(PROCESS)
+            if process is None or self._goes_on(process):
+                handle._run()
+            else:
+                process.held_back.append(handle)
+
+    def _goes_on(self, process: Process) -> bool:
+        if process.is_dead or process.is_frozen:
+            return False
+        if process.freezes_now():
+            process.freeze(self, self._thaw)
+            return False
+        if not process.step():
+            self.bury()
+            return False
+        return True
+
+    def _thaw(self, process: Process) -> None:
+        """Everything that waited for the process happens to it now, in the order in which it came."""
+        process.is_frozen = False
+        held_back, process.held_back = process.held_back, []
+        self._ready.extend(held_back)  # type: ignore[attr-defined]
 
 
 class LoopClock:
-    """The engine's clock in a simulation: the loop's virtual time."""
+    """A process's two clocks: the loop's virtual time, each off by what the process's machine makes of it."""
 
-    def __init__(self, loop: VirtualLoop) -> None:
+    def __init__(self, loop: VirtualLoop, process: Process) -> None:
         self._loop = loop
+        self._process = process
 
     def now(self) -> datetime:
-        return EPOCH + timedelta(seconds=self._loop.virtual_time)
+        return EPOCH + timedelta(seconds=self._loop.virtual_time + self._process.wall_is_off)
 
     def monotonic(self) -> float:
-        return self._loop.virtual_time
+        return self._loop.virtual_time + self._process.monotonic_from
