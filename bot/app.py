@@ -44,7 +44,7 @@ class App:
         replica = Replica(owner, os.uname().nodename, os.getpid(), __version__, clock.now())
         self.lease = Lease(database, self.book, clock, replica)
         self.dispatcher = Dispatcher(database, self.book, clock, self.lease)
-        self.inbox = Router(database, self.book, clock, self._changed)
+        self.inbox = Router(database, self.book, clock, self.look)
         self.when_changed: Callable[[], None] = lambda: None
 
     @classmethod
@@ -88,11 +88,11 @@ class App:
         running = _running(name, reading, rooms)
         applied = await apply(self.database, running, files, self.clock.now(), by, from_past=from_past)
         self.book.put(running)
-        self._changed()
+        self.look()
         return applied
 
-    def _changed(self) -> None:
-        """There may be something to do at once."""
+    def look(self) -> None:
+        """There may be something to do at once: look at the database."""
         self.dispatcher.wake()
         self.when_changed()
 

@@ -5,19 +5,20 @@ import contextlib
 import os
 import signal
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import structlog
 
 from bot.app import App, Reading
-from bot.deliver.alarm import Alarm
+from bot.deliver.alarm import SAFETY_SWEEP, SHARED_SWEEP, Alarm
 from bot.errors import ConfigurationError, HomeroomError
 from bot.model import Home
 from bot.ports import Platform
+from bot.store.address import DatabaseAddress, SqliteFile
 from bot.store.lock import DispatcherLock
-from schedules.clock import SystemClock
+from bot.store.notices import listen
+from schedules.clock import FollowingClock, SystemClock
 
 _RECONNECT_AFTER = 5.0  # seconds between attempts to listen again
 
@@ -38,7 +39,7 @@ class Enrolment:
 class Serving:
     """What `serve` needs."""
 
-    database: Path
+    database: DatabaseAddress
     platforms: Mapping[Home, Platform]
     enrolments: Sequence[Enrolment]
     read: Callable[[Mapping[str, str], str], Reading]
@@ -48,14 +49,15 @@ class Serving:
 
 async def serve(serving: Serving) -> None:
     """Run until interrupted or terminated; what is on its way is finished and written down first."""
-    with DispatcherLock(serving.database):
+    with _alone(serving.database):
         connected: list[Platform] = []
         try:
             for platform in _distinct(serving.platforms):
                 await platform.start()
                 connected.append(platform)
             owner = f"{os.uname().nodename}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
-            app = await App.open(serving.database, serving.platforms, SystemClock(), owner, serving.read)
+            clock = SystemClock() if isinstance(serving.database, SqliteFile) else FollowingClock(SystemClock())
+            app = await App.open(serving.database, serving.platforms, clock, owner, serving.read)
             try:
                 await _run(app, serving)
             finally:
@@ -63,6 +65,11 @@ async def serve(serving: Serving) -> None:
         finally:
             for platform in connected:
                 await platform.close()
+
+
+def _alone(address: DatabaseAddress) -> contextlib.AbstractContextManager[object]:
+    """A SQLite file has one dispatcher; replicas share a PostgreSQL database under leases."""
+    return DispatcherLock(address.path) if isinstance(address, SqliteFile) else contextlib.nullcontext()
 
 
 async def _run(app: App, serving: Serving) -> None:
@@ -74,10 +81,11 @@ async def _run(app: App, serving: Serving) -> None:
             f"{enrolment.name}: {applied.added} planned, {applied.moved} moved, {applied.cancelled} cancelled"
             + (f", {applied.past} left out because they were due before now" if applied.past else "")
         )
-    alarm = Alarm(app.dispatcher, app.clock)
+    alarm = Alarm(app.dispatcher, app.clock, sweep=SHARED_SWEEP if app.database.is_shared else SAFETY_SWEEP)
     app.when_changed = alarm.now
     alarm.start()
-    listening = [
+    listening = [asyncio.create_task(one, name="share the database") for one in _sharing(app)]
+    listening += [
         asyncio.create_task(_listen(platform, app), name=f"listen to {platform.name}")
         for platform in _distinct(serving.platforms)
     ]
@@ -88,6 +96,13 @@ async def _run(app: App, serving: Serving) -> None:
         for task in listening:
             task.cancel()
         await asyncio.gather(*listening, return_exceptions=True)
+
+
+def _sharing(app: App) -> list[Coroutine[None, None, None]]:
+    """What a replica does beside its work: keep its lease, and hear what others changed."""
+    if not app.database.is_shared:
+        return []
+    return [app.lease.keep(app.look), listen(app.database, app.look)]
 
 
 async def _listen(platform: Platform, app: App) -> None:

@@ -4,10 +4,11 @@ import os
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import ConfigurationError
+from bot.store.address import DatabaseAddress, parse
 
 
 def _data_folder() -> Path:
@@ -19,8 +20,12 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="HOMEROOM_", env_file=None, frozen=True)
 
-    database: Path = Field(
-        default_factory=lambda: _data_folder() / "homeroom.db", description="The SQLite file that keeps everything."
+    database: SecretStr = Field(
+        default_factory=lambda: SecretStr(str(_data_folder() / "homeroom.db")),
+        description="What keeps everything: a SQLite file, or `postgresql://user@host/name`.",
+    )
+    database_file: Path | None = Field(
+        default=None, description="A file that holds the address instead, for a URL with a password."
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="How much is logged; never people's words, never secrets."
@@ -28,6 +33,20 @@ class Settings(BaseSettings):
     log_format: Literal["text", "json"] = Field(
         default="text", description="`text` to read, `json` for a log collector."
     )
+
+    def address(self, given: str | None = None) -> DatabaseAddress:
+        """Where the database is: as *given* on the command line, else as the environment says."""
+        if given is not None:
+            return parse(given)
+        if self.database_file is None:
+            return parse(self.database.get_secret_value())
+        try:
+            return parse(self.database_file.read_text(encoding="utf-8").strip())
+        except OSError as error:
+            raise ConfigurationError(
+                f"The file {self.database_file}, named by HOMEROOM_DATABASE_FILE, cannot be read: {error.strerror}. "
+                "Give this user the right to read it, or name another one."
+            ) from error
 
 
 def load_settings() -> Settings:

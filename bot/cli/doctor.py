@@ -37,10 +37,12 @@ def doctor(
 ) -> None:
     """Look at everything Homeroom stands on, and say how to mend what is not well."""
     from bot.settings import load_settings
+    from bot.store.address import SqliteFile
     from bot.toolbox import Toolbox
 
     assert isinstance(context.obj, Toolbox)
-    path = database or load_settings().database
+    address = load_settings().address(str(database) if database is not None else None)
+    path = address.path if isinstance(address, SqliteFile) else Path()
     findings = [*_program(), *_database(path), *_activity(path)]
     for folder in folders or []:
         findings += _folder(folder, context.obj)

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -18,6 +19,9 @@ from bot.store.migrating import (
     works_beside,
 )
 
+if TYPE_CHECKING:
+    import asyncpg
+
 _CONNECT_WITHIN = 5.0  # seconds
 _ANSWER_WITHIN = 10.0  # seconds: a server that cannot be reached any more must not hold a replica for ever
 
@@ -25,8 +29,8 @@ CONNECTION_TROUBLE = (ConnectionError, TimeoutError, asyncio.IncompleteReadError
 """What the driver raises where there is no connection, besides the errors of the database itself."""
 
 
-def make_engine(address: PostgresServer, *, durable: bool) -> AsyncEngine:
-    """An engine with a small pool of connections. Raises ConfigurationError where the driver is missing."""
+async def connect(address: PostgresServer, *, durable: bool = True) -> "asyncpg.Connection[asyncpg.Record]":
+    """A connection of its own. Raises ConfigurationError where the driver is missing."""
     try:
         import asyncpg
     except ImportError as error:
@@ -34,15 +38,20 @@ def make_engine(address: PostgresServer, *, durable: bool) -> AsyncEngine:
             f"The database {address.shown} needs the driver for PostgreSQL. "
             "Install it: pip install 'homeroom[postgres]'."
         ) from error
-
     settings = {"application_name": "homeroom", "synchronous_commit": "on" if durable else "off"}
+    return await asyncpg.connect(
+        address.url, timeout=_CONNECT_WITHIN, command_timeout=_ANSWER_WITHIN, server_settings=settings
+    )
 
-    async def connect() -> "asyncpg.Connection[asyncpg.Record]":
-        return await asyncpg.connect(
-            address.url, timeout=_CONNECT_WITHIN, command_timeout=_ANSWER_WITHIN, server_settings=settings
-        )
 
-    return create_async_engine("postgresql+asyncpg://", async_creator=connect, pool_size=5, max_overflow=5)
+def make_engine(address: PostgresServer, *, durable: bool) -> AsyncEngine:
+    """An engine with a small pool of connections, made when they are needed."""
+    return create_async_engine(
+        "postgresql+asyncpg://",
+        async_creator=lambda: connect(address, durable=durable),
+        pool_size=5,
+        max_overflow=5,
+    )
 
 
 async def now(transaction: AsyncConnection) -> datetime:
