@@ -2,45 +2,36 @@
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from bot import __version__
-from bot.course.cohort import Cohort
-from bot.course.course import Course
-from bot.course.timetable import Timetable
+from bot.cohorts.keeping_up import KeepingUp, ReadVersion, running_cohort
+from bot.course.taken import Reading as Reading
 from bot.deliver.applying import Applied, apply, find_rooms
 from bot.deliver.dispatcher import Dispatcher
 from bot.deliver.lease import Lease
-from bot.deliver.running import CohortBook, RunningCohort
+from bot.deliver.running import CohortBook
 from bot.inbox import Router
-from bot.model import Home, Place
+from bot.model import Home
 from bot.ports import Platform
-from bot.store import cohorts
+from bot.store import overrides, standing
 from bot.store.address import DatabaseAddress
 from bot.store.database import Database
 from bot.store.replicas import Replica
-from bot.words import words_for
 from schedules.clock import Clock
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A stored course version, read back: what `apply` was given."""
-
-    course: Course
-    cohort: Cohort
-    timetable: Timetable
 
 
 class App:
     """One running Homeroom: a database, the platforms it speaks on, its dispatcher and its inbox."""
 
-    def __init__(self, database: Database, platforms: Mapping[Home, Platform], clock: Clock, owner: str) -> None:
+    def __init__(
+        self, database: Database, platforms: Mapping[Home, Platform], clock: Clock, owner: str, read: ReadVersion
+    ) -> None:
         self.database = database
         self.clock = clock
         self.book = CohortBook(platforms)
+        self._keeping_up = KeepingUp(self.book, read)
         replica = Replica(owner, os.uname().nodename, os.getpid(), __version__, clock.now())
         self.lease = Lease(database, self.book, clock, replica)
         self.dispatcher = Dispatcher(database, self.book, clock, self.lease)
@@ -54,18 +45,17 @@ class App:
         platforms: Mapping[Home, Platform],
         clock: Clock,
         owner: str,
-        read: Callable[[Mapping[str, str], str], Reading],
+        read: ReadVersion,
         *,
         durable: bool = True,
         inline: bool = False,
         shared: bool | None = None,
     ) -> "App":
         """Open the database and take up every cohort in it. *read* reads a stored version for one cohort."""
-        app = cls(await Database.open(address, durable=durable, inline=inline, shared=shared), platforms, clock, owner)
-        async with app.database.transaction() as transaction:
-            for name, version in await cohorts.running(transaction):
-                rooms = {(room.home, room.role): room.place for room in await cohorts.rooms_of(transaction, name)}
-                app.book.put(_running(name, read(version.files, name), rooms))
+        database = await Database.open(address, durable=durable, inline=inline, shared=shared)
+        app = cls(database, platforms, clock, owner, read)
+        async with database.transaction() as transaction:
+            await app._keeping_up.begin(transaction)
         await app.dispatcher.recover()
         return app
 
@@ -85,11 +75,23 @@ class App:
             for home, names in homes.items()
             for role, place in (await find_rooms(names, self.book.platforms[home], home)).items()
         }
-        running = _running(name, reading, rooms)
-        applied = await apply(self.database, running, files, self.clock.now(), by, from_past=from_past)
-        self.book.put(running)
+        async with self.database.transaction() as transaction:
+            running = running_cohort(
+                name, reading.over(overrides.laid(await overrides.of_cohort(transaction, name))), rooms
+            )
+            applied = await apply(transaction, running, files, self.clock.now(), by, from_past=from_past)
+            revision = (await standing.revisions(transaction))[name]
+        self._keeping_up.put(running, revision)
         self.look()
         return applied
+
+    async def refresh(self) -> list[str]:
+        """Take up what somebody else changed in the database; which cohorts that were."""
+        async with self.database.transaction() as transaction:
+            changed = await self._keeping_up.refresh(transaction)
+        if changed:
+            self.look()
+        return changed
 
     def look(self) -> None:
         """There may be something to do at once: look at the database."""
@@ -104,9 +106,3 @@ class App:
         """Write down what is on its way, then close the database."""
         await self.dispatcher.finish()
         await self.database.close()
-
-
-def _running(name: str, reading: Reading, rooms: Mapping[tuple[Home, str], Place]) -> RunningCohort:
-    return RunningCohort(
-        name, reading.course, reading.cohort, reading.timetable, words_for(reading.course.language), rooms
-    )

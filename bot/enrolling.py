@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bot.app import Reading
 from bot.course.cohort import Cohort
 from bot.course.course import Course
 from bot.course.folder import Folder, load_folder, read_files
 from bot.course.homes import HomePlan
 from bot.course.planning import plan
+from bot.course.taken import Reading
 from bot.errors import ConfigurationError
 from bot.model import Home
 from bot.ports import Platform
@@ -67,7 +67,7 @@ def read_version(files: Mapping[str, str], name: str) -> Reading:
 
 def reading_of(folder: Folder, cohort: Cohort) -> Reading:
     """A course with one of its cohorts and their timetable. Raises TimetableError."""
-    return Reading(folder.course, cohort, plan(folder.course, cohort, folder.presets))
+    return Reading(folder.course, cohort, plan(folder.course, cohort, folder.presets), folder.presets)
 
 
 def room_names(course: Course, where: HomePlan | None) -> dict[str, str]:

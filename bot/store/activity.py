@@ -67,6 +67,14 @@ async def log(
     )
 
 
+async def log_lines(transaction: Transaction, at: datetime, cohort: str, told: Sequence[tuple[What, str]]) -> None:
+    """Log what became of lines of a timetable, each with why."""
+    if told:
+        await transaction.execute(
+            insert(activity), [{"at": at, "cohort_id": cohort, "what": what, "why": why} for what, why in told]
+        )
+
+
 async def log_sent(transaction: Transaction, at: datetime, carried_out: Sequence[tuple[Step, What, str]]) -> None:
     """Log steps that were carried out, or found, each with the link to what is left of it."""
     await transaction.execute(

@@ -1,0 +1,75 @@
+"""Keeps what runs here in step with the database, which holds the running cohorts: whoever changed it."""
+
+from collections.abc import Callable, Mapping
+
+import structlog
+
+from bot.course.taken import Reading
+from bot.deliver.running import CohortBook, RunningCohort
+from bot.errors import HomeroomError
+from bot.model import Home, Place
+from bot.store import cohorts, deliveries, overrides, standing
+from bot.store.database import Transaction
+from bot.words import words_for
+
+ReadVersion = Callable[[Mapping[str, str], str], Reading]
+"""Reads a stored course version for the cohort with this name."""
+
+log = structlog.get_logger(__name__)
+
+
+class KeepingUp:
+    """Which revision of each cohort is in the book, and how to read a newer one."""
+
+    def __init__(self, book: CohortBook, read: ReadVersion) -> None:
+        self._book = book
+        self._read = read
+        self._revisions: dict[str, int] = {}
+        self._pulse: tuple[int, int] | None = None
+
+    async def begin(self, transaction: Transaction) -> None:
+        """Take up every cohort there is. Raises what reading one of them raises."""
+        for name, revision in (await standing.revisions(transaction)).items():
+            await self._take_up(transaction, name, revision)
+        self._pulse = await standing.pulse(transaction)
+
+    async def refresh(self, transaction: Transaction) -> list[str]:
+        """Read anew what has changed; which cohorts that were. One that cannot be read goes on as it was."""
+        pulse = await standing.pulse(transaction)
+        if pulse == self._pulse:
+            return []
+        changed = []
+        for name, revision in (await standing.revisions(transaction)).items():
+            known = self._revisions.get(name)
+            if known == revision:
+                continue
+            try:
+                await self._take_up(transaction, name, revision)
+            except HomeroomError as error:
+                self._revisions[name] = revision
+                log.error("A cohort changed and cannot be read; it goes on as it was.", cohort=name, why=str(error))
+                continue
+            await deliveries.mark_stale(transaction, name)  # it may have been compared with what we knew before
+            changed.append(name)
+        self._pulse = pulse
+        return changed
+
+    def put(self, running: RunningCohort, revision: int) -> None:
+        """Have a cohort in the book as it is stored under *revision*."""
+        self._book.put(running)
+        self._revisions[running.id] = revision
+
+    async def _take_up(self, transaction: Transaction, name: str, revision: int) -> None:
+        version = await standing.of_cohort(transaction, name)
+        assert version is not None
+        kept = await overrides.of_cohort(transaction, name)
+        reading = self._read(version.version.files, name).over(overrides.laid(kept))
+        rooms = {(room.home, room.role): room.place for room in await cohorts.rooms_of(transaction, name)}
+        self.put(running_cohort(name, reading, rooms), revision)
+
+
+def running_cohort(name: str, reading: Reading, rooms: Mapping[tuple[Home, str], Place]) -> RunningCohort:
+    """A cohort as it runs on what was read."""
+    return RunningCohort(
+        name, reading.course, reading.cohort, reading.timetable, words_for(reading.course.language), rooms
+    )
