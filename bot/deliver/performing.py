@@ -9,7 +9,7 @@ import structlog
 
 from bot import fence
 from bot.deliver.outcome import Done, InDoubt, LookedUp, Never, NotYet, Outcome, Sight
-from bot.errors import Refused, TryLater, Unreachable
+from bot.errors import Refused, TryLater, Unknown, Unreachable
 from bot.message import message_from_json, notice_from_json
 from bot.model import Place, Sent, Step, Verb
 from bot.ports import Platform
@@ -32,6 +32,8 @@ async def perform(step: Step, platform: Platform) -> Outcome:
         return _not_yet(error, step.attempt)
     except Refused as error:
         return Never(error.why, error.what_to_do)
+    except Unknown as error:
+        return InDoubt(error.why)
     except TimeoutError:
         return InDoubt(f"no answer within {TIME_LIMIT.total_seconds():.0f} seconds")
     except Exception as error:  # noqa: BLE001  whatever it was, the request may have been carried out

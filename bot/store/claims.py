@@ -18,22 +18,18 @@ from sqlalchemy import (
     case,
     exists,
     func,
-    literal_column,
     select,
     update,
 )
 
 from bot.model import Home, Step, StepState
-from bot.store.columns import Utc
+from bot.store.columns import Utc, fixed
 from bot.store.database import Transaction
 from bot.store.pace import WHOLE_HOME
 from bot.store.steps import in_order, read_step
 from bot.store.tables import pace, replicas, steps
 
-# The partial indexes are only found by conditions spelled as theirs are.
-_PLANNED: ColumnElement[str] = literal_column("'planned'")
-_CLAIMED: ColumnElement[str] = literal_column("'claimed'")
-_UNCERTAIN: ColumnElement[str] = literal_column("'uncertain'")
+_PLANNED, _CLAIMED, _UNCERTAIN = (fixed(state) for state in (StepState.PLANNED, StepState.CLAIMED, StepState.UNCERTAIN))
 
 
 async def heads(transaction: Transaction, homes: Collection[Home], now: datetime, most: int) -> list[Step]:

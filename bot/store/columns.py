@@ -1,8 +1,9 @@
 """Column types that mean the same on every database."""
 
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 
-from sqlalchemy import BigInteger, Dialect
+from sqlalchemy import BigInteger, ColumnElement, Dialect, literal_column
 from sqlalchemy.types import TypeDecorator
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -19,6 +20,15 @@ class Utc(TypeDecorator[datetime]):
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         return None if value is None else _EPOCH + timedelta(microseconds=value)
+
+
+def fixed(value: StrEnum) -> ColumnElement[str]:
+    """A state spelled out in the statement and not bound to it.
+
+    Only so does a condition find the partial index whose own condition is spelled the same; and SQLite would prepare a
+    statement anew at each execution if such a column were compared with a bound value.
+    """
+    return literal_column(f"'{value.value}'")
 
 
 def to_number(moment: datetime) -> int:

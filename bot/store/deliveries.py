@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import cast
 
-from sqlalchemy import Row, Select, Update, and_, bindparam, func, literal_column, select, update
+from sqlalchemy import ColumnElement, Row, Select, Update, and_, bindparam, exists, func, or_, select, update
 
 from bot.model import (
     CohortState,
@@ -21,13 +21,13 @@ from bot.model import (
     StepState,
     Verb,
 )
-from bot.store.columns import Utc
+from bot.store.columns import Utc, fixed
 from bot.store.database import Transaction
 from bot.store.tables import cohorts, deliveries, steps
 from bot.store.upsert import insert
 from schedules.zones import Exactness, LocalMoment
 
-_POSTED = (DeliveryState.OPENED, DeliveryState.DONE)
+_POSTED = (DeliveryState.OPENED, DeliveryState.DONE, DeliveryState.FAILED)
 _ROWS_AT_ONCE = 500  # SQLite takes 32,766 values in one statement; a delivery has 18
 
 
@@ -126,9 +126,9 @@ def _due() -> Select[tuple[object, ...]]:
         select(deliveries)
         .join(cohorts, cohorts.c.id == deliveries.c.cohort_id)
         .where(
-            literal_column("deliveries.state = 'planned'"),
+            deliveries.c.state == fixed(DeliveryState.PLANNED),
             deliveries.c.not_before <= bindparam("now", type_=Utc()),
-            cohorts.c.state == CohortState.RUNNING,
+            cohorts.c.state == fixed(CohortState.RUNNING),
         )
         .order_by(deliveries.c.due_at, deliveries.c.priority, deliveries.c.id)
         .limit(bindparam("most"))
@@ -146,7 +146,7 @@ def _next_due() -> Select[tuple[datetime | None]]:
     return (
         select(func.min(deliveries.c.not_before, type_=Utc()))
         .join(cohorts, cohorts.c.id == deliveries.c.cohort_id)
-        .where(literal_column("deliveries.state = 'planned'"), cohorts.c.state == CohortState.RUNNING)
+        .where(deliveries.c.state == fixed(DeliveryState.PLANNED), cohorts.c.state == fixed(CohortState.RUNNING))
     )
 
 
@@ -203,7 +203,10 @@ async def done(transaction: Transaction, chosen: Collection[int]) -> None:
 def _done() -> Update:
     return (
         update(deliveries)
-        .where(deliveries.c.id.in_(bindparam("chosen", expanding=True)))
+        .where(
+            deliveries.c.id.in_(bindparam("chosen", expanding=True)),
+            deliveries.c.state == fixed(DeliveryState.OPENED),  # one that was cancelled stays so
+        )
         .values(state=DeliveryState.DONE)
     )
 
@@ -243,10 +246,19 @@ def _stale() -> Select[tuple[object, ...]]:
     return cast(
         "Select[tuple[object, ...]]",
         select(deliveries)
-        .where(deliveries.c.stale.is_(True), deliveries.c.state == DeliveryState.DONE)
+        .where(deliveries.c.stale, _is_at_rest())
         .order_by(deliveries.c.id)
         .limit(bindparam("most"))
         .with_for_update(of=deliveries, skip_locked=True),
+    )
+
+
+def _is_at_rest() -> ColumnElement[bool]:
+    """Whether nothing of a delivery is on its way: it is done, it failed, or staff decide what becomes of it."""
+    held = exists().where(steps.c.delivery_id == deliveries.c.id, steps.c.state == fixed(StepState.HELD))
+    return or_(
+        deliveries.c.state.in_([fixed(DeliveryState.DONE), fixed(DeliveryState.FAILED)]),
+        and_(deliveries.c.state == fixed(DeliveryState.OPENED), held),
     )
 
 
@@ -270,11 +282,13 @@ async def root(
 @cache
 def _root() -> Select[tuple[str, str, str, int]]:
     thread = steps.alias()
-    first_is_sent = and_(steps.c.delivery_id == deliveries.c.id, steps.c.ordinal == 0, steps.c.state == StepState.SENT)
+    first_is_sent = and_(
+        steps.c.delivery_id == deliveries.c.id, steps.c.ordinal == 0, steps.c.state == fixed(StepState.SENT)
+    )
     thread_is_open = and_(
         thread.c.delivery_id == deliveries.c.id,
         thread.c.verb == Verb.OPEN_THREAD,
-        thread.c.state == StepState.SENT,
+        thread.c.state == is_sent,
     )
     return (
         select(deliveries.c.state, steps.c.ref, steps.c.link, thread.c.id)
