@@ -3,9 +3,10 @@
 What we may not read is never stored: a fact from a room that no cohort here has is dropped at the door.
 """
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import assert_never
+from typing import TypeGuard, assert_never
 
 import structlog
 
@@ -36,32 +37,78 @@ from bot.people.pressing import answer_to
 from bot.sessions.attaching import attach
 from bot.store import cohorts, deliveries, ledger, members, messages, steps
 from bot.store.database import Database, Transaction
+from bot.store.messages import Heard
+from bot.store.trouble import StoreError
 from schedules.clock import Clock
+
+_TOGETHER = 200  # facts in one commit
 
 log = structlog.get_logger(__name__)
 
 
 class Router:
-    """The inbox of the house. A fact is taken in with everything that follows from it in one transaction."""
+    """The inbox of the house. Facts that arrive while others are being committed are taken in together, in one commit,
+    each with everything that follows from it."""
 
     def __init__(self, database: Database, book: CohortBook, clock: Clock, wake: Callable[[], None]) -> None:
         self._database = database
         self._book = book
         self._clock = clock
         self._wake = wake
+        self._waiting: list[tuple[Event, asyncio.Future[list[RunningCohort]]]] = []
+        self._draining: asyncio.Task[None] | None = None
 
     async def receive(self, event: Event) -> None:
-        """Return once the fact is stored; receiving it again changes nothing."""
-        async with self._database.transaction() as transaction:
-            concerned = await self._concerned(transaction, event)
-            if not concerned or not await ledger.enter(transaction, key_of(event), event.at):
-                return
-            await self._take_in(transaction, event)
-            for running in concerned:
-                await self._hand_on(transaction, running, event, self._clock.now())
-        self._wake()
-        if isinstance(event, Pressed):
+        """Return once the fact is stored; receiving it again changes nothing. Raises StoreError: it is not stored."""
+        stored: asyncio.Future[list[RunningCohort]] = asyncio.get_running_loop().create_future()
+        self._waiting.append((event, stored))
+        if self._draining is None or self._draining.done():
+            self._draining = asyncio.create_task(self._drain())
+        concerned = await stored
+        if isinstance(event, Pressed) and concerned:
             await self._answer(event, concerned)
+
+    async def _drain(self) -> None:
+        while self._waiting:
+            together, self._waiting = self._waiting[:_TOGETHER], self._waiting[_TOGETHER:]
+            try:
+                results = await self._store([event for event, _stored in together])
+            except StoreError as error:
+                _fail(together, error)
+            except Exception:  # noqa: BLE001  one bad fact must not take the others with it: each goes alone
+                for one in together:
+                    try:
+                        _hand_back([one], await self._store([one[0]]))
+                    except Exception as error:  # noqa: BLE001  it belongs to whoever reported the fact
+                        _fail([one], error)
+            else:
+                _hand_back(together, results)
+
+    async def _store(self, events: Sequence[Event]) -> list[list[RunningCohort]]:
+        """Take facts in, in one commit; the cohorts for which each was news."""
+        news: list[list[RunningCohort]] = []
+        async with self._database.transaction() as transaction:
+            concerned = [await self._concerned(transaction, event) for event in events]
+            keys = [key_of(event) for event in events]
+            new = await ledger.enter(
+                transaction, {key: event.at for key, event, who in zip(keys, events, concerned, strict=True) if who}
+            )
+            for key, who in zip(keys, concerned, strict=True):
+                news.append(who if key in new else [])
+                new.discard(key)  # the same fact may be reported twice at once
+            told = [(event, who) for event, who in zip(events, news, strict=True) if who]
+            await messages.write(transaction, [self._heard(event) for event, _who in told if is_said(event)])
+            for event, who in told:
+                await self._take_in(transaction, event)
+                for running in who:
+                    await self._hand_on(transaction, running, event, self._clock.now())
+        if any(not is_said(event) for event, _who in told):
+            self._wake()
+        return news
+
+    def _heard(self, event: MessagePosted) -> Heard:
+        platform = self._book.platforms[event.home]
+        return Heard(event.home, platform.room_of(event.place), _said(event, platform.link(event.ref)))
 
     async def _answer(self, event: Pressed, concerned: list[RunningCohort]) -> None:
         """Answer a button, privately. The press is stored already: an answer that fails loses nothing."""
@@ -84,17 +131,12 @@ class Router:
         elif place is None:
             names = await cohorts.cohorts_in(transaction, event.home)
         else:
-            names = await cohorts.cohorts_reading(transaction, event.home, platform.room_of(place))
+            return self._book.reading(event.home, platform.room_of(place))
         return [running for running in map(self._book.get, names) if running is not None]
 
     async def _take_in(self, transaction: Transaction, event: Event) -> None:
         """Store the fact itself."""
         match event:
-            case MessagePosted(by_bot=False):
-                platform = self._book.platforms[event.home]
-                await messages.write(
-                    transaction, event.home, platform.room_of(event.place), _said(event, platform.link(event.ref))
-                )
             case MessageEdited():
                 await messages.edit(transaction, event.home, event.ref, event.text, event.at)
             case MessageDeleted():
@@ -125,6 +167,26 @@ class Router:
                     await deliveries.mark_stale_wrap_up(transaction, running.id, said_at)
             case _:
                 pass  # stored; no noun acts on it
+
+
+def is_said(event: Event) -> TypeGuard[MessagePosted]:
+    """Whether somebody said something, and it was not us."""
+    return isinstance(event, MessagePosted) and not event.by_bot
+
+
+Waiting = tuple[Event, "asyncio.Future[list[RunningCohort]]"]
+
+
+def _hand_back(together: Sequence[Waiting], results: Sequence[list[RunningCohort]]) -> None:
+    for (_event, stored), concerned in zip(together, results, strict=True):
+        if not stored.done():
+            stored.set_result(concerned)
+
+
+def _fail(together: Sequence[Waiting], error: Exception) -> None:
+    for _event, stored in together:
+        if not stored.done():
+            stored.set_exception(error)
 
 
 def _said(event: MessagePosted, link: str) -> LedgerMessage:

@@ -1,6 +1,8 @@
 """Facts in: each once, only from rooms we may read, and followed through to what was made of them."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -62,6 +64,26 @@ async def test_hearing_a_fact_twice_changes_nothing(house: House) -> None:
 
     assert await counts(house) == once
     assert once["messages"] == 1
+
+
+async def test_a_flood_of_facts_is_stored_once_each_however_often_each_is_reported(house: House) -> None:
+    facts = [a_saying(f"What is {number}?", ref=f"home/questions#{number}") for number in range(300)]
+
+    await asyncio.gather(*(house.app.inbox.receive(fact) for fact in [*facts, *reversed(facts)]))
+
+    assert (await counts(house))["messages"] == 300
+
+
+async def test_a_fact_that_cannot_be_taken_in_does_not_take_the_others_with_it(house: House) -> None:
+    good, bad = a_saying(), replace(a_saying(ref="home/questions#bad"), author_name=None)  # type: ignore[arg-type]
+
+    came_of_it = await asyncio.gather(
+        house.app.inbox.receive(good), house.app.inbox.receive(bad), return_exceptions=True
+    )
+
+    assert (await counts(house))["messages"] == 1
+    assert came_of_it[0] is None
+    assert isinstance(came_of_it[1], Exception)
 
 
 async def test_what_is_said_in_a_room_we_may_not_read_is_never_stored(house: House) -> None:

@@ -45,6 +45,10 @@ class CohortBook:
     def get(self, cohort: str) -> RunningCohort | None:
         return self._cohorts.get(cohort)
 
+    def reading(self, home: Home, room: Place) -> list[RunningCohort]:
+        """The cohorts one of whose rooms *room* is; none: we may not read it."""
+        return [running for running in self._cohorts.values() if running.role_of(home, room) is not None]
+
     def __iter__(self) -> Iterator[RunningCohort]:
         return iter(self._cohorts.values())
 

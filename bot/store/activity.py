@@ -23,6 +23,7 @@ class What(StrEnum):
     EDITED = "edited"
     MOVED = "moved"
     CANCELLED = "cancelled"
+    CHANGED = "changed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,14 +92,6 @@ async def rooms_of(transaction: Transaction, cohort: str) -> list[Room]:
     return [Room(Home(row.home), row.role, Place(row.place)) for row in found]
 
 
-async def cohorts_reading(transaction: Transaction, home: Home, room: Place) -> list[str]:
-    """The cohorts one of whose rooms *room* is; none: we may not read it."""
-    found = await transaction.execute(
-        select(rooms.c.cohort_id).where(rooms.c.home == home, rooms.c.place == room).distinct()
-    )
-    return sorted(row.cohort_id for row in found)
-
-
 async def cohorts_in(transaction: Transaction, home: Home) -> list[str]:
     """The running cohorts that live in *home*."""
     found = await transaction.execute(

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.store import postgres, sqlite
@@ -77,10 +77,10 @@ class Database:
             try:
                 async with self._engine.begin() as connection:
                     yield connection
-            except IntegrityError as error:
+            except (IntegrityError, DataError) as error:
                 if self.is_shared and is_lost_race(error):
                     raise LostRaceError(f"Another replica was quicker on {self.address.shown}.") from error
-                raise explained(self.address.shown, error) from error
+                raise  # what we wanted to write does not fit: a mistake of ours, and not the database's
             except self._trouble as error:
                 raise explained(self.address.shown, error) from error
 

@@ -281,10 +281,8 @@ async def root(
 
 @cache
 def _root() -> Select[tuple[str, str, str, int]]:
-    thread = steps.alias()
-    first_is_sent = and_(
-        steps.c.delivery_id == deliveries.c.id, steps.c.ordinal == 0, steps.c.state == fixed(StepState.SENT)
-    )
+    thread, is_sent = steps.alias(), fixed(StepState.SENT)
+    first_is_sent = and_(steps.c.delivery_id == deliveries.c.id, steps.c.ordinal == 0, steps.c.state == is_sent)
     thread_is_open = and_(
         thread.c.delivery_id == deliveries.c.id,
         thread.c.verb == Verb.OPEN_THREAD,

@@ -1,5 +1,6 @@
 """The ledger: what happened in the rooms we may read. Each fact is taken in once."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from bot.model import Home, PersonRef
@@ -8,10 +9,11 @@ from bot.store.tables import latest, ledger
 from bot.store.upsert import insert
 
 
-async def enter(transaction: Transaction, key: str, at: datetime) -> bool:
-    """Whether the fact under *key* is new. From now on it is known."""
-    done = await transaction.execute(insert(transaction, ledger).values(key=key, at=at).on_conflict_do_nothing())
-    return done.rowcount > 0
+async def enter(transaction: Transaction, facts: Mapping[str, datetime]) -> set[str]:
+    """Which of the facts, key → moment, are new. From now on they are known."""
+    rows = [{"key": key, "at": at} for key, at in sorted(facts.items())]  # one order: no deadlock
+    entering = insert(transaction, ledger).on_conflict_do_nothing().returning(ledger.c.key)
+    return {row.key for row in await transaction.execute(entering, rows)} if rows else set()
 
 
 async def remember(

@@ -1,6 +1,7 @@
 """Messages people wrote in the rooms we may read, as they stand now."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
@@ -12,25 +13,35 @@ from bot.store.tables import deliveries, messages, steps
 from bot.store.upsert import insert
 
 
-async def write(transaction: Transaction, home: Home, room: Place, message: LedgerMessage) -> None:
-    """Store a new message; one that is stored already stays as it is."""
-    await transaction.execute(
-        insert(transaction, messages)
-        .values(
-            home=home,
-            ref=message.ref,
-            room=room,
-            place=message.place,
-            at=message.at,
-            author=message.author,
-            author_name=message.author_name,
-            text=message.text,
-            link=message.link,
-            reply_to=message.reply_to,
-            by_bot=message.by_bot,
-        )
-        .on_conflict_do_nothing()
-    )
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A new message, and the room it stands in or under."""
+
+    home: Home
+    room: Place
+    message: LedgerMessage
+
+
+async def write(transaction: Transaction, heard: Sequence[Heard]) -> None:
+    """Store new messages; one that is stored already stays as it is."""
+    rows = [
+        {
+            "home": one.home,
+            "ref": one.message.ref,
+            "room": one.room,
+            "place": one.message.place,
+            "at": one.message.at,
+            "author": one.message.author,
+            "author_name": one.message.author_name,
+            "text": one.message.text,
+            "link": one.message.link,
+            "reply_to": one.message.reply_to,
+            "by_bot": one.message.by_bot,
+        }
+        for one in heard
+    ]
+    if rows:
+        await transaction.execute(insert(transaction, messages).on_conflict_do_nothing(), rows)
 
 
 async def edit(transaction: Transaction, home: Home, ref: MessageRef, text: str, at: datetime) -> None:

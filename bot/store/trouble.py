@@ -1,6 +1,6 @@
 """What can be wrong with a database, in words for the person who can act."""
 
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError
 
 from bot.errors import ConfigurationError
 
@@ -56,6 +56,6 @@ def explained(shown: str, error: BaseException) -> StoreError:
     )
 
 
-def is_lost_race(error: IntegrityError) -> bool:
+def is_lost_race(error: DBAPIError) -> bool:
     """Whether two replicas wanted to claim in one lane, or to write the same new row, at the same moment."""
     return "unique" in str(error.orig).lower() or "duplicate key" in str(error.orig).lower()
