@@ -20,10 +20,12 @@ _SEEN_BEFORE = timedelta(minutes=5)  # how far a platform's clock may be behind 
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What may go out. *looks_again*: whether something made way for what may go out next."""
+    """What may go out. *looks_again*: whether something made way for what may go out next; *is_full*: whether there
+    may be more to claim than there was room for."""
 
-    errands: Sequence[Errand]
-    looks_again: bool
+    errands: Sequence[Errand] = ()
+    looks_again: bool = False
+    is_full: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Claimer:
         errands: list[Errand] = [*look_ups]
         errands += [Attempt(step, self.elapsed) for step in claimed]
         errands += [Edit(edit, self.elapsed) for edit in taken]
-        return Claims(errands, looks_again=len(worth) < len(heads))
+        return Claims(errands, looks_again=len(worth) < len(heads), is_full=len(heads) >= most)
 
     async def _look_ups(self) -> Sequence[LookUp]:
         places: dict[tuple[Home, Place], list[Step]] = {}

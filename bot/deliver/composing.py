@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from bot.deliver.records import StoredRecords
+from bot.deliver.records import Roots, StoredRecords
 from bot.deliver.running import RunningCohort
 from bot.kinds import RULES, Target
 from bot.message import Message, Text, message_to_json, notice_to_json
@@ -13,7 +13,6 @@ from bot.model import Delivery, DeliveryState, Kind, Place, Verb
 from bot.ports import Platform
 from bot.saying import COMPOSERS, late_label
 from bot.scene import Draft, NothingToSay, Scene
-from bot.store import deliveries
 from bot.store.database import Transaction
 from bot.store.steps import NewStep
 
@@ -33,7 +32,7 @@ def is_late(due_at: datetime, now: datetime) -> bool:
 
 
 async def target_of(
-    transaction: Transaction, delivery: Delivery, running: RunningCohort, platform: Platform
+    roots: Roots, delivery: Delivery, running: RunningCohort, platform: Platform
 ) -> Place | NotThereYet | NothingToSay:
     """Where a delivery goes."""
     slot = delivery.slot
@@ -48,10 +47,10 @@ async def target_of(
             assert slot.person is not None
             return platform.direct(slot.person)
         case Target.LESSON_THREAD:
-            return await _thread(transaction, delivery, platform, Kind.LESSON, "")
+            return await _thread(roots, delivery, platform, Kind.LESSON, "")
         case Target.SESSION_THREAD:
             session = slot.occurrence.split(".")[0]  # the sitting and the reminder's span stand behind it
-            return await _thread(transaction, delivery, platform, Kind.ANNOUNCEMENT, session)
+            return await _thread(roots, delivery, platform, Kind.ANNOUNCEMENT, session)
         case unknown:
             assert_never(unknown)
 
@@ -62,11 +61,9 @@ def _room(running: RunningCohort, delivery: Delivery, role: str) -> Place | Noth
 
 
 async def _thread(
-    transaction: Transaction, delivery: Delivery, platform: Platform, kind: Kind, occurrence: str
+    roots: Roots, delivery: Delivery, platform: Platform, kind: Kind, occurrence: str
 ) -> Place | NotThereYet | NothingToSay:
-    state, sent, is_open = await deliveries.root(
-        transaction, delivery.cohort, delivery.home, kind, delivery.slot.subject, occurrence
-    )
+    state, sent, is_open = await roots.of(delivery.cohort, delivery.home, kind, delivery.slot.subject, occurrence)
     if sent is not None and is_open:
         return platform.thread_of(sent.ref)
     if state in (DeliveryState.PLANNED, DeliveryState.OPENED):
@@ -75,7 +72,12 @@ async def _thread(
 
 
 async def compose(
-    transaction: Transaction, delivery: Delivery, running: RunningCohort, platform: Platform, now: datetime
+    transaction: Transaction,
+    roots: Roots,
+    delivery: Delivery,
+    running: RunningCohort,
+    platform: Platform,
+    now: datetime,
 ) -> Sequence[NewStep] | NothingToSay:
     """What a delivery says now, as steps that each fit into one request."""
     scene = Scene(
@@ -84,7 +86,7 @@ async def compose(
         timetable=running.timetable,
         now=now,
         words=running.words,
-        records=StoredRecords(transaction, running, delivery.home, platform),
+        records=StoredRecords(transaction, roots, running, delivery.home, platform),
         details=delivery.details,
     )
     drafts = await COMPOSERS[delivery.slot.kind](delivery.slot, scene)

@@ -27,6 +27,7 @@ from schedules.clock import Clock
 _MOST_IN_FLIGHT = 100  # requests at a time; the platforms allow about fifty a second
 _CLOCK_JITTER = timedelta(seconds=5)  # a wall clock that loses less than this was only trimmed
 _WITHOUT_LEASE = timedelta(seconds=1)  # until we look whether we hold it again
+_TOKENS_TOGETHER = timedelta(milliseconds=50)  # what is paced goes out in small groups, not one by one
 _BUCKETS_SWEPT_EVERY = timedelta(minutes=1)
 
 log = structlog.get_logger(__name__)
@@ -44,6 +45,7 @@ class Dispatcher:
         self._under_way: dict[asyncio.Task[Outcome | Sight], Errand] = {}
         self._finished: list[tuple[Errand, Outcome | Sight]] = []  # not yet written down
         self._was_interrupted = False
+        self._is_full = False  # whether the last round left something behind that could have gone out
         self._wake = asyncio.Event()
         self._last_seen: tuple[datetime, float] | None = None
         self._swept_at: datetime | None = None
@@ -71,7 +73,7 @@ class Dispatcher:
                 self._under_way[asyncio.create_task(self._run(errand))] = errand
             if self._under_way:
                 self._finished += await self._some_finished()
-            elif not opened and not claimed.looks_again:
+            elif not opened and not claimed.looks_again and not claimed.is_full:
                 upcoming = await self._next_wake()
                 if not self._wake.is_set():
                     return upcoming
@@ -84,17 +86,17 @@ class Dispatcher:
                 await self._record(transaction, now)
                 if self._was_interrupted:
                     await self._doubt_lost_claims(transaction, now)
-                opened = await open_due(transaction, self._book, now)
+                opened = await open_due(transaction, self._book, now, only_express=self._is_full)
                 opened += await refresh_stale(transaction, self._book, now)
                 claimer = Claimer(transaction, self._book, self._owner, now, elapsed)
                 room = _MOST_IN_FLIGHT - len(self._under_way)
-                claimed = await claimer.claim(room) if self._lease.holds() else Claims((), looks_again=False)
+                claimed = await claimer.claim(room) if self._lease.holds() else Claims()
         except LostRaceError:
             raise
         except BaseException:
             self._was_interrupted = True  # nobody knows whether the claims were committed; no request went out
             raise
-        self._finished, self._was_interrupted = [], False
+        self._finished, self._was_interrupted, self._is_full = [], False, claimed.is_full
         return opened, claimed
 
     async def _doubt_lost_claims(self, transaction: Transaction, now: datetime) -> None:
@@ -160,7 +162,11 @@ class Dispatcher:
         async with self._database.transaction() as transaction:
             now = self._clock.now()
             wakes = [await deliveries.next_due(transaction), await claims.next_look_up(transaction)]
-            wakes += [one.at for one in await claims.waiting(transaction) if one.home in self._book.platforms]
+            wakes += [
+                max(one.at, now + _TOKENS_TOGETHER) if one.is_paced else one.at
+                for one in await claims.waiting(transaction)
+                if one.home in self._book.platforms
+            ]
             edit = await edits.next_edit(transaction)
             if edit is not None:
                 wakes.append(max(edit, now + timedelta(seconds=1)))

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.deliver.composing import NotThereYet, compose, target_of
+from bot.deliver.records import Roots
 from bot.deliver.running import CohortBook, lane_of
 from bot.deliver.staff import tell_staff
 from bot.kinds import RULES
@@ -19,16 +20,23 @@ _LOOK_AGAIN_AFTER = timedelta(seconds=5)  # for what stands on something that is
 _LOOK_AGAIN_AT_LEAST = timedelta(minutes=10)  # however long that has been
 _AT_ONCE = 50  # deliveries opened in one transaction, so that a burst does not hold the loop up
 
+_EXPRESS = max(rule.priority for rule in RULES.values() if rule.express)
+_ANY = max(rule.priority for rule in RULES.values())
+
 log = structlog.get_logger(__name__)
 
 
-async def open_due(transaction: Transaction, book: CohortBook, now: datetime) -> int:
-    """Open deliveries that are due; how many were looked at."""
-    due = await deliveries.due(transaction, now, _AT_ONCE)
+async def open_due(transaction: Transaction, book: CohortBook, now: datetime, *, only_express: bool) -> int:
+    """Open deliveries that are due; how many were looked at.
+
+    *only_express*: what is open already keeps us busy; more is opened when its turn has come.
+    """
+    due = await deliveries.due(transaction, now, _AT_ONCE, _EXPRESS if only_express else _ANY)
     openings: list[Opening] = []
+    roots = Roots(transaction)
     for delivery in due:
         try:
-            openings += await _opening(transaction, book, delivery, now)
+            openings += await _opening(transaction, roots, book, delivery, now)
         except DatabaseTrouble:
             raise
         except Exception as error:  # one bad delivery must not stop the rest, and staff are told
@@ -42,7 +50,9 @@ async def open_due(transaction: Transaction, book: CohortBook, now: datetime) ->
     return len(due)
 
 
-async def _opening(transaction: Transaction, book: CohortBook, delivery: Delivery, now: datetime) -> list[Opening]:
+async def _opening(
+    transaction: Transaction, roots: Roots, book: CohortBook, delivery: Delivery, now: datetime
+) -> list[Opening]:
     """The steps of a delivery; none where there is nothing to send, or not yet."""
     running, platform = book.get(delivery.cohort), book.platforms.get(delivery.home)
     if running is None or platform is None:
@@ -51,12 +61,14 @@ async def _opening(transaction: Transaction, book: CohortBook, delivery: Deliver
     if delivery.slot.until is not None and now > delivery.slot.until:
         await skip(transaction, delivery, "it was no longer worth sending when its turn came", now)
         return []
-    place = await target_of(transaction, delivery, running, platform)
+    place = await target_of(roots, delivery, running, platform)
     if isinstance(place, NotThereYet):
         await deliveries.postpone(transaction, delivery.id, now + _patience(delivery, now))
         return []
     composed = (
-        place if isinstance(place, NothingToSay) else await compose(transaction, delivery, running, platform, now)
+        place
+        if isinstance(place, NothingToSay)
+        else await compose(transaction, roots, delivery, running, platform, now)
     )
     if isinstance(place, NothingToSay) or isinstance(composed, NothingToSay):
         assert isinstance(composed, NothingToSay)

@@ -4,25 +4,43 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.deliver.running import RunningCohort
-from bot.model import Home, Kind, LedgerMessage, Member, Sent
+from bot.model import DeliveryState, Home, Kind, LedgerMessage, Member, Sent
 from bot.ports import Platform
 from bot.store import deliveries, members, messages, recordings
 from bot.store.database import Transaction
+
+Root = tuple[DeliveryState | None, Sent | None, bool]
+"""What became of a delivery: its state (None: never asked for), its first message, whether its thread is open."""
+
+
+class Roots:
+    """What became of deliveries that others stand on; each looked up once in a transaction, however many ask."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+        self._known: dict[tuple[str, Home, Kind, str, str], Root] = {}
+
+    async def of(self, cohort: str, home: Home, kind: Kind, subject: str, occurrence: str) -> Root:
+        sought = (cohort, home, kind, subject, occurrence)
+        if sought not in self._known:
+            self._known[sought] = await deliveries.root(self._transaction, *sought)
+        return self._known[sought]
 
 
 class StoredRecords:
     """Records of one cohort, seen from one home: links lead to that home's messages."""
 
-    def __init__(self, transaction: Transaction, running: RunningCohort, home: Home, platform: Platform) -> None:
+    def __init__(
+        self, transaction: Transaction, roots: Roots, running: RunningCohort, home: Home, platform: Platform
+    ) -> None:
         self._transaction = transaction
+        self._roots = roots
         self._running = running
         self._home = home
         self._platform = platform
 
     async def sent(self, kind: Kind, subject: str, occurrence: str = "") -> Sent | None:
-        _state, sent, _thread = await deliveries.root(
-            self._transaction, self._running.id, self._home, kind, subject, occurrence
-        )
+        _state, sent, _thread = await self._roots.of(self._running.id, self._home, kind, subject, occurrence)
         return sent
 
     async def thread_messages(self, kind: Kind, subject: str, occurrence: str = "") -> Sequence[LedgerMessage]:

@@ -185,19 +185,21 @@ def _to_look_up() -> Select[tuple[object, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """When something in a home may be claimed next."""
+    """When something in a home may be claimed next; *is_paced*: it waits only for a token."""
 
     home: Home
     at: datetime
+    is_paced: bool
 
 
 async def waiting(transaction: Transaction) -> list[Waiting]:
     """For each home with free lanes that have something to do: when the first of them may go on."""
-    return [Waiting(Home(row.home), row.at) for row in await transaction.execute(_waiting())]
+    found = await transaction.execute(_waiting())
+    return [Waiting(Home(row.home), row.at, row.at > row.not_before) for row in found]
 
 
 @cache
-def _waiting() -> Select[tuple[str, datetime]]:
+def _waiting() -> Select[tuple[str, datetime, datetime]]:
     lane, home = pace.alias("lane"), pace.alias("home")
     in_lane = select(lane.c.free_at).where(lane.c.home == steps.c.home, lane.c.lane == steps.c.lane).scalar_subquery()
     in_home = select(home.c.free_at).where(home.c.home == steps.c.home, home.c.lane == WHOLE_HOME).scalar_subquery()
@@ -213,7 +215,11 @@ def _waiting() -> Select[tuple[str, datetime]]:
     )
     paced = case((head.c.in_lane > head.c.in_home, head.c.in_lane), else_=head.c.in_home)
     at = case((head.c.not_before > paced, head.c.not_before), else_=paced)
-    return select(head.c.home, func.min(at, type_=Utc()).label("at")).group_by(head.c.home)
+    return select(
+        head.c.home,
+        func.min(at, type_=Utc()).label("at"),
+        func.min(head.c.not_before, type_=Utc()).label("not_before"),
+    ).group_by(head.c.home)
 
 
 async def next_look_up(transaction: Transaction) -> datetime | None:

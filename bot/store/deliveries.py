@@ -113,9 +113,9 @@ async def cancel(transaction: Transaction, cohort: str, keys: Sequence[str]) -> 
         )
 
 
-async def due(transaction: Transaction, now: datetime, limit: int) -> list[Delivery]:
-    """What is planned and due in running cohorts, in the timetable's order."""
-    found = await transaction.execute(_due(), {"now": now, "most": limit})
+async def due(transaction: Transaction, now: datetime, limit: int, priority: int) -> list[Delivery]:
+    """What is planned and due in running cohorts and as urgent as *priority*, in the timetable's order."""
+    found = await transaction.execute(_due(), {"now": now, "most": limit, "priority": priority})
     return [_delivery(row) for row in found]
 
 
@@ -128,6 +128,7 @@ def _due() -> Select[tuple[object, ...]]:
         .where(
             deliveries.c.state == fixed(DeliveryState.PLANNED),
             deliveries.c.not_before <= bindparam("now", type_=Utc()),
+            deliveries.c.priority <= bindparam("priority"),
             cohorts.c.state == fixed(CohortState.RUNNING),
         )
         .order_by(deliveries.c.due_at, deliveries.c.priority, deliveries.c.id)
