@@ -11,13 +11,16 @@ from bot.course.taken import Reading as Reading
 from bot.deliver.applying import Applied, apply, find_rooms
 from bot.deliver.dispatcher import Dispatcher
 from bot.deliver.lease import Lease
-from bot.deliver.running import CohortBook
+from bot.deliver.running import CohortBook, RunningCohort
+from bot.events import Pressed
 from bot.inbox import Router
+from bot.message import Message
 from bot.model import Home
+from bot.people.pressing import decided
 from bot.ports import Platform
 from bot.store import overrides, standing
 from bot.store.address import DatabaseAddress
-from bot.store.database import Database
+from bot.store.database import Database, Transaction
 from bot.store.replicas import Replica
 from schedules.clock import Clock
 
@@ -31,11 +34,12 @@ class App:
         self.database = database
         self.clock = clock
         self.book = CohortBook(platforms)
+        self._read = read
         self._keeping_up = KeepingUp(self.book, read)
         replica = Replica(owner, os.uname().nodename, os.getpid(), __version__, clock.now())
         self.lease = Lease(database, self.book, clock, replica)
         self.dispatcher = Dispatcher(database, self.book, clock, self.lease)
-        self.inbox = Router(database, self.book, clock, self.look)
+        self.inbox = Router(database, self.book, clock, self.look, self._press, self.refresh)
         self.when_changed: Callable[[], None] = lambda: None
 
     @classmethod
@@ -92,6 +96,11 @@ class App:
         if changed:
             self.look()
         return changed
+
+    async def _press(
+        self, transaction: Transaction, running: RunningCohort, event: Pressed, now: datetime
+    ) -> Message | None:
+        return await decided(transaction, running, event, now, self._read)
 
     def look(self) -> None:
         """There may be something to do at once: look at the database."""

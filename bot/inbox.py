@@ -4,7 +4,7 @@ What we may not read is never stored: a fact from a room that no cohort here has
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import TypeGuard, assert_never
 
@@ -31,6 +31,7 @@ from bot.events import (
     RsvpChanged,
     Submitted,
 )
+from bot.message import Message
 from bot.model import Home, LedgerMessage, Place
 from bot.people.joining import join
 from bot.people.pressing import answer_to
@@ -41,6 +42,9 @@ from bot.store.messages import Heard
 from bot.store.trouble import StoreError
 from schedules.clock import Clock
 
+Press = Callable[[Transaction, RunningCohort, Pressed, datetime], Awaitable[Message | None]]
+"""Does what a button asks for; what to say to whoever pressed it, None for a button that only notes something."""
+
 _TOGETHER = 200  # facts in one commit
 
 log = structlog.get_logger(__name__)
@@ -50,11 +54,23 @@ class Router:
     """The inbox of the house. Facts that arrive while others are being committed are taken in together, in one commit,
     each with everything that follows from it."""
 
-    def __init__(self, database: Database, book: CohortBook, clock: Clock, wake: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        book: CohortBook,
+        clock: Clock,
+        wake: Callable[[], None],
+        press: Press | None = None,
+        pressed: Callable[[], Awaitable[object]] | None = None,
+    ) -> None:
+        """*press* does what a button asks for, with the fact in one commit; *pressed* is called after it."""
         self._database = database
         self._book = book
         self._clock = clock
         self._wake = wake
+        self._press = press
+        self._pressed = pressed
+        self._answers: dict[str, Message] = {}  # by call: what to say to whoever pressed a button
         self._waiting: list[tuple[Event, asyncio.Future[list[RunningCohort]]]] = []
         self._draining: asyncio.Task[None] | None = None
 
@@ -112,7 +128,11 @@ class Router:
 
     async def _answer(self, event: Pressed, concerned: list[RunningCohort]) -> None:
         """Answer a button, privately. The press is stored already: an answer that fails loses nothing."""
-        answer = next((said for running in concerned if (said := answer_to(running, event)) is not None), None)
+        answer = self._answers.pop(event.call, None)
+        if answer is not None and self._pressed is not None:
+            await self._pressed()
+        if answer is None:
+            answer = next((said for running in concerned if (said := answer_to(running, event)) is not None), None)
         if answer is not None:
             try:
                 await self._book.platforms[event.home].reply(event.call, answer)
@@ -155,6 +175,10 @@ class Router:
     async def _hand_on(self, transaction: Transaction, running: RunningCohort, event: Event, now: datetime) -> None:
         """Let the nouns that care know."""
         match event:
+            case Pressed() if self._press is not None:
+                answer = await self._press(transaction, running, event, now)
+                if answer is not None:
+                    self._answers[event.call] = answer
             case MemberJoined():
                 await join(transaction, running, event, now)
             case MemberLeft(home, at, person):

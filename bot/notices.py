@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.cohorts.cards import proposal_card
 from bot.message import Fields, Message, Text, Verbatim
 from bot.model import Slot, Verb
 from bot.scene import Draft, NothingToSay, Scene
@@ -11,6 +12,8 @@ from bot.words import Words
 async def notice(slot: Slot, scene: Scene) -> Sequence[Draft] | NothingToSay:
     """The notice whose words its delivery brought along."""
     told = scene.details
+    if "proposal" in told:
+        return (Draft(Verb.POST, proposal_card(scene.words, scene.cohort.name, told)),)
     if "what" not in told:
         return NothingToSay("nothing is known about what staff should be told")
     message = staff_notice(scene.words, told["what"], told.get("why", slot.why), told.get("what_to_do", ""))

@@ -59,11 +59,9 @@ class Present:
         compared = self.changed_by(version.over(overrides.laid(self.kept)), now)
         numbered = {one.id: one.override for one in self.kept}
         before, after = (Side(one.course, one.timetable) for one in (self.version, version))
-        return replace(
-            compared,
-            rooms=tuple(_rooms(self.version, version)),
-            conflicts=tuple(conflicts(numbered, before, after)),
-        )
+        known = conflicts(numbered, None, before)  # was agreed to when this version was taken
+        new = [one for one in conflicts(numbered, before, after) if one not in known]
+        return replace(compared, rooms=tuple(_rooms(self.version, version)), conflicts=tuple(new))
 
 
 async def present(transaction: Transaction, name: str, read: ReadVersion) -> Present:

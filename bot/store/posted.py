@@ -1,6 +1,6 @@
 """What became of a cohort's timetable: each line with its delivery, and whether anything of it was begun."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -108,4 +108,15 @@ async def not_again(transaction: Transaction, chosen: Collection[int], now: date
                 and_(deliveries.c.id.in_(wanted[first : first + _AT_ONCE]), deliveries.c.state == DeliveryState.OPENED)
             )
             .values(until=now)
+        )
+
+
+async def add_details(transaction: Transaction, cohort: str, kind: Kind, subject: str, more: Mapping[str, str]) -> None:
+    """Give deliveries that no timetable asked for more to say; what is posted of them is compared anew."""
+    about = and_(deliveries.c.cohort_id == cohort, deliveries.c.kind == kind, deliveries.c.subject == subject)
+    for row in (await transaction.execute(select(deliveries.c.id, deliveries.c.details).where(about))).all():
+        await transaction.execute(
+            update(deliveries)
+            .where(deliveries.c.id == row.id)
+            .values(details={**(row.details or {}), **more}, stale=True)
         )
