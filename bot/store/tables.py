@@ -25,6 +25,11 @@ installation = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),  # one row, number 1
     Column("made_at", Utc, nullable=False),
     Column("works_from", String(16), nullable=False),  # the oldest schema whose programs may work on this database
+    Column("backed_up_at", Utc),  # in a backup: of what was posted after this moment it knows nothing
+    Column("in_doubt_from", Utc),  # the database was restored: this moment of the backup, and
+    Column("restored_at", Utc),  # when; what was posted between the two is known to the platforms alone
+    Column("reheard_at", Utc),  # when what was said between the two was read back
+    Column("moved_to", Text),  # the address of the database that has taken this one's place
 )
 
 replicas = Table(
@@ -136,6 +141,7 @@ deliveries = Table(
     Column("not_before", Utc, nullable=False),
     Column("opened_at", Utc),
     Column("stale", Boolean, nullable=False, default=False),
+    Column("in_doubt_since", Utc),  # from here on somebody else may have posted it: it is looked up before it is sent
     UniqueConstraint("cohort_id", "key"),
 )
 Index(

@@ -1,4 +1,4 @@
-"""For one machine or many: replicas with their leases, a shared pace, overrides and proposals."""
+"""For one machine or many: replicas with their leases, a shared pace, overrides and proposals; and what a backup does not know."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,6 +17,11 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("made_at", Utc(), nullable=False),
         sa.Column("works_from", sa.String(length=16), nullable=False),
+        sa.Column("backed_up_at", Utc(), nullable=True),
+        sa.Column("in_doubt_from", Utc(), nullable=True),
+        sa.Column("restored_at", Utc(), nullable=True),
+        sa.Column("reheard_at", Utc(), nullable=True),
+        sa.Column("moved_to", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
@@ -38,6 +43,7 @@ def upgrade() -> None:
         sa.Column("free_at", Utc(), nullable=False),
         sa.PrimaryKeyConstraint("home", "lane"),
     )
+    op.add_column("deliveries", sa.Column("in_doubt_since", Utc(), nullable=True))
     op.add_column("cohorts", sa.Column("revision", sa.Integer(), server_default="0", nullable=False))
     op.create_table(
         "overrides",
