@@ -34,7 +34,7 @@ class App:
         self.database = database
         self.clock = clock
         self.book = CohortBook(platforms)
-        self._read = read
+        self.read = read
         self._keeping_up = KeepingUp(self.book, read)
         replica = Replica(owner, os.uname().nodename, os.getpid(), __version__, clock.now())
         self.lease = Lease(database, self.book, clock, replica)
@@ -100,7 +100,7 @@ class App:
     async def _press(
         self, transaction: Transaction, running: RunningCohort, event: Pressed, now: datetime
     ) -> Message | None:
-        return await decided(transaction, running, event, now, self._read)
+        return await decided(transaction, running, event, now, self.read)
 
     def look(self) -> None:
         """There may be something to do at once: look at the database."""

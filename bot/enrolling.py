@@ -1,8 +1,9 @@
 """From course folders to cohorts that can be run: each with its timetable and the homes it lives in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
+from bot.cohorts.folders import Found
 from bot.course.cohort import Cohort
 from bot.course.course import Course
 from bot.course.folder import Folder, load_folder, read_files
@@ -13,6 +14,8 @@ from bot.errors import ConfigurationError
 from bot.model import Home
 from bot.ports import Platform
 from bot.serving import Enrolment
+from bot.store import standing
+from bot.store.database import Database
 from bot.toolbox import Toolbox
 
 ROLES = ("announcements", "lessons", "questions", "staff")
@@ -35,12 +38,9 @@ def enrolments(folders: Sequence[Path], toolbox: Toolbox) -> tuple[dict[Home, Pl
                 "`homeroom init` shows what is in it."
             )
         for cohort in folder.cohorts:
-            homes: dict[Home, Mapping[str, str]] = {}
-            for where in _homes(cohort, path):
-                platform = _platform(where, toolbox, by_address, cohort)
-                home = platform.home(where.address)
-                platforms[home] = platform
-                homes[home] = room_names(folder.course, where)
+            _with_homes(cohort, path)
+            speaking, homes = speaks_in(folder.course, cohort, toolbox, by_address)
+            platforms |= speaking
             name = cohort_name(folder.root, cohort)
             if any(one.name == name for one in found):
                 raise ConfigurationError(
@@ -50,13 +50,57 @@ def enrolments(folders: Sequence[Path], toolbox: Toolbox) -> tuple[dict[Home, Pl
     return platforms, found
 
 
-def cohort_name(root: str, cohort: Cohort) -> str:
+def speaks_in(
+    course: Course, cohort: Cohort, toolbox: Toolbox, by_address: dict[tuple[str, str], Platform]
+) -> tuple[dict[Home, Platform], dict[Home, Mapping[str, str]]]:
+    """The platforms of a cohort's homes, not connected yet, and what the room of each role is called in each.
+
+    *by_address* are platforms that were made already. Raises ConfigurationError for one we cannot speak to.
+    """
+    platforms: dict[Home, Platform] = {}
+    rooms: dict[Home, Mapping[str, str]] = {}
+    for where in cohort.homes:
+        platform = _platform(where, toolbox, by_address, cohort)
+        home = platform.home(where.address)
+        platforms[home] = platform
+        rooms[home] = room_names(course, where)
+    return platforms, rooms
+
+
+async def stored_platforms(database: Database, toolbox: Toolbox) -> dict[Home, Platform]:
+    """The platforms of the homes of every cohort that the database holds."""
+    by_address: dict[tuple[str, str], Platform] = {}
+    platforms: dict[Home, Platform] = {}
+    async with database.transaction() as transaction:
+        for name in await standing.names(transaction):
+            stands = await standing.of_cohort(transaction, name)
+            assert stands is not None
+            reading = read_version(stands.version.files, name)
+            platforms |= speaks_in(reading.course, reading.cohort, toolbox, by_address)[0]
+    return platforms
+
+
+def read_cohorts(path: Path) -> list[Found]:
+    """Every cohort of a folder as it is written now. Raises CourseError, TimetableError."""
+    folder = load_folder(path)
+    return [Found(cohort_name(folder.root, one), reading_of(folder, one), folder.files) for one in folder.cohorts]
+
+
+def cohorts_from(path: Path, running: Collection[str]) -> list[str]:
+    """Those of *running* that come from a folder."""
+    prefix = cohort_name(str(path), None)
+    return [name for name in running if name.startswith(prefix)]
+
+
+def cohort_name(root: str, cohort: Cohort | None) -> str:
     """What a running cohort is called in the database: the name of its course folder and its own id.
+
+    Without a cohort, what the names of all of the folder's cohorts begin with.
 
     Not the course's title: changing a title must never post again.
     """
     words = "".join(sign if sign.isalnum() else " " for sign in Path(root).resolve().name.casefold()).split()
-    return f"{'-'.join(words)[:60]}/{cohort.id}"
+    return f"{'-'.join(words)[:60]}/{cohort.id if cohort is not None else ''}"
 
 
 def read_version(files: Mapping[str, str], name: str) -> Reading:
@@ -78,13 +122,12 @@ def room_names(course: Course, where: HomePlan | None) -> dict[str, str]:
     return names
 
 
-def _homes(cohort: Cohort, path: Path) -> Sequence[HomePlan]:
-    if cohort.homes:
-        return cohort.homes
-    raise ConfigurationError(
-        f'The cohort "{cohort.id}" of {path} has no home. Give it one in cohorts/{cohort.id}.yaml; to try it with the '
-        'built-in chat: homes: {memory: {address: "127.0.0.1:7000"}}'
-    )
+def _with_homes(cohort: Cohort, path: Path) -> None:
+    if not cohort.homes:
+        raise ConfigurationError(
+            f'The cohort "{cohort.id}" of {path} has no home. Give it one in cohorts/{cohort.id}.yaml; to try it with '
+            'the built-in chat: homes: {memory: {address: "127.0.0.1:7000"}}'
+        )
 
 
 def _platform(

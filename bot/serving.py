@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.app import App, Reading
+from bot.app import App
+from bot.cohorts.folders import WatchedFolders
+from bot.course.taken import Reading
 from bot.deliver.alarm import SAFETY_SWEEP, SHARED_SWEEP, Alarm
 from bot.errors import ConfigurationError, HomeroomError
 from bot.model import Home
@@ -20,6 +22,7 @@ from bot.store.lock import DispatcherLock
 from bot.store.notices import listen
 from schedules.clock import FollowingClock, SystemClock
 
+_LOOK_EVERY = 1.0  # seconds between looks at what others changed
 _RECONNECT_AFTER = 5.0  # seconds between attempts to listen again
 
 log = structlog.get_logger(__name__)
@@ -37,7 +40,7 @@ class Enrolment:
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """What `serve` needs."""
+    """What `serve` needs. *watched* makes the watch over the folders whose cohorts run, if any are watched."""
 
     database: DatabaseAddress
     platforms: Mapping[Home, Platform]
@@ -45,6 +48,7 @@ class Serving:
     read: Callable[[Mapping[str, str], str], Reading]
     from_past: bool
     report: Callable[[str], None]
+    watched: Callable[[App], WatchedFolders] | None = None
 
 
 async def serve(serving: Serving) -> None:
@@ -73,7 +77,13 @@ def _alone(address: DatabaseAddress) -> contextlib.AbstractContextManager[object
 
 
 async def _run(app: App, serving: Serving) -> None:
+    running = {one.id for one in app.book}
+    watched = serving.watched(app) if serving.watched is not None else None
+    if watched is not None:
+        await watched.begin()
     for enrolment in serving.enrolments:
+        if enrolment.name in running and watched is not None:
+            continue  # the database holds what runs; what the folder says by now is looked at below
         applied = await app.apply(
             enrolment.name, enrolment.reading, enrolment.files, enrolment.homes, "run", from_past=serving.from_past
         )
@@ -81,10 +91,13 @@ async def _run(app: App, serving: Serving) -> None:
             f"{enrolment.name}: {applied.added} planned, {applied.moved} moved, {applied.cancelled} cancelled"
             + (f", {applied.past} left out because they were due before now" if applied.past else "")
         )
+    if watched is not None and running:
+        await watched.look(again=True)
     alarm = Alarm(app.dispatcher, app.clock, sweep=SHARED_SWEEP if app.database.is_shared else SAFETY_SWEEP)
     app.when_changed = alarm.now
     alarm.start()
     listening = [asyncio.create_task(one, name="share the database") for one in _sharing(app)]
+    listening.append(asyncio.create_task(_keep_up(app, watched), name="keep up with the database"))
     listening += [
         asyncio.create_task(_listen(platform, app), name=f"listen to {platform.name}")
         for platform in _distinct(serving.platforms)
@@ -103,6 +116,19 @@ def _sharing(app: App) -> list[Coroutine[None, None, None]]:
     if not app.database.is_shared:
         return []
     return [app.lease.keep(app.look), listen(app.database, app.look)]
+
+
+async def _keep_up(app: App, watched: WatchedFolders | None) -> None:
+    """Notice what others commit, and what is edited in the folders."""
+    while True:
+        await asyncio.sleep(_LOOK_EVERY)
+        try:
+            changed = await app.refresh()
+            if watched is not None:
+                await watched.look(again=bool(changed))
+                await app.refresh()
+        except HomeroomError as error:
+            log.warning("What changed could not be looked at; trying again.", why=str(error))
 
 
 async def _listen(platform: Platform, app: App) -> None:

@@ -1,16 +1,22 @@
 """homeroom run"""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from bot.cli import console
 
+if TYPE_CHECKING:
+    from bot.app import App
+
 
 def run(
     context: typer.Context,
-    folders: Annotated[list[Path], typer.Argument(metavar="FOLDER...", help="Course folders to run.")],
+    folders: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[FOLDER...]", help="Course folders to run; without one, what the database holds."),
+    ] = None,
     database: Annotated[
         str | None,
         typer.Option("--database", help="A SQLite file or a postgresql:// URL; default: HOMEROOM_DATABASE."),
@@ -20,14 +26,19 @@ def run(
         typer.Option("--past", help="A cohort that began before now: catch up with everything due, or leave it out."),
     ] = "ask",
 ) -> None:
-    """Run the cohorts of one or more course folders until interrupted."""
+    """Run cohorts until interrupted: those the database holds, and those of one or more course folders.
+
+    A folder is watched: changed texts are taken at once, a changed timetable is proposed to staff.
+    """
     import asyncio
 
-    from bot.enrolling import enrolments, read_version
+    from bot.cli.stored import stored_platforms_at
+    from bot.cohorts.folders import WatchedFolders
+    from bot.enrolling import cohorts_from, enrolments, read_cohorts, read_version
+    from bot.errors import ConfigurationError
     from bot.logs import set_up_logs
     from bot.serving import Serving, serve
     from bot.settings import load_settings
-    from bot.store.cohorts import names_in
     from bot.toolbox import Toolbox
     from schedules.clock import SystemClock
 
@@ -35,15 +46,26 @@ def run(
     set_up_logs(settings)
     assert isinstance(context.obj, Toolbox)
     address = settings.address(database)
-    platforms, enrolled = enrolments(folders, context.obj)
+    paths = folders or []
+    platforms, enrolled = enrolments(paths, context.obj)
+    stored, names = asyncio.run(stored_platforms_at(address, context.obj))
+    if not enrolled and not names:
+        raise ConfigurationError(
+            f"The database {address.shown} holds no cohort yet. Name a course folder: homeroom run FOLDER."
+        )
     begun = [one.name for one in enrolled if one.reading.timetable.slots[0].at < SystemClock().now()]
-    known = asyncio.run(names_in(address)) if past == "ask" and begun else frozenset()
-    from_past = _catch_up(past, [name for name in begun if name not in known])
+    from_past = _catch_up(past, [name for name in begun if name not in names])
     report = console.err().print
-    report(f"Running {len(enrolled)} cohort{'' if len(enrolled) == 1 else 's'} from {address.shown}; stop with Ctrl-C.")
-    asyncio.run(
-        serve(Serving(address, platforms, enrolled, read_version, from_past, lambda line: report(line, markup=False)))
-    )
+    count = len({*names, *(one.name for one in enrolled)})
+    report(f"Running {count} cohort{'' if count == 1 else 's'} from {address.shown}; stop with Ctrl-C.")
+
+    def say(line: str) -> None:
+        report(line, markup=False)
+
+    def watched(app: "App") -> WatchedFolders:
+        return WatchedFolders(paths, app.database, app.clock, app.read, read_cohorts, cohorts_from, say)
+
+    asyncio.run(serve(Serving(address, stored | platforms, enrolled, read_version, from_past, say, watched)))
     report("Stopped; nothing was left half done.")
 
 

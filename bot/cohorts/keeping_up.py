@@ -66,6 +66,8 @@ class KeepingUp:
         reading = self._read(version.version.files, name).over(overrides.laid(kept))
         rooms = {(room.home, room.role): room.place for room in await cohorts.rooms_of(transaction, name)}
         self.put(running_cohort(name, reading, rooms), revision)
+        for home in sorted({home for home, _role in rooms} - set(self._book.platforms)):
+            log.warning("A cohort has a home this process does not speak to; start it again.", cohort=name, home=home)
 
 
 def running_cohort(name: str, reading: Reading, rooms: Mapping[tuple[Home, str], Place]) -> RunningCohort:

@@ -10,8 +10,7 @@ from typing import cast
 from sqlalchemy import select
 
 from bot.model import CohortState, Home, Place
-from bot.store.address import DatabaseAddress, SqliteFile
-from bot.store.database import Database, Transaction
+from bot.store.database import Transaction
 from bot.store.tables import cohorts, course_versions, rooms
 from bot.store.upsert import insert
 
@@ -101,15 +100,3 @@ async def cohorts_in(transaction: Transaction, home: Home) -> list[str]:
         .distinct()
     )
     return sorted(row.cohort_id for row in found)
-
-
-async def names_in(address: DatabaseAddress) -> frozenset[str]:
-    """The cohorts that a database knows already; none where there is no file yet. Raises StoreError."""
-    if isinstance(address, SqliteFile) and not address.path.exists():
-        return frozenset()
-    database = await Database.open(address)
-    try:
-        async with database.transaction() as transaction:
-            return frozenset(row.id for row in await transaction.execute(select(cohorts.c.id)))
-    finally:
-        await database.close()
