@@ -103,7 +103,7 @@ class Router:
     async def _store(self, events: Sequence[Event]) -> list[list[RunningCohort]]:
         """Take facts in, in one commit; the cohorts for which each was news."""
         news: list[list[RunningCohort]] = []
-        async with self._database.transaction() as transaction:
+        async with self._database.transaction(quick=True) as transaction:
             concerned = [await self._concerned(transaction, event) for event in events]
             keys = [key_of(event) for event in events]
             new = await ledger.enter(

@@ -52,7 +52,7 @@ class Claimer:
             [(step.home, _lane(step)) for step in (*worth, *(edit.step for edit in wanted))],
             self.now,
         )
-        chosen = [step.id for step in worth if budget.take(step.home, _lane(step))]
+        chosen = [step for step in worth if budget.take(step.home, _lane(step))]
         taken = [edit for edit in wanted if budget.take(edit.step.home, _lane(edit.step))]
         await claims.reserve(self.transaction, [edit.step for edit in taken], self.now + LONGEST_ERRAND)
         claimed = await claims.claim(self.transaction, chosen, self.owner, self.now) if chosen else []

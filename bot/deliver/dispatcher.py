@@ -65,6 +65,7 @@ class Dispatcher:
         """
         while True:
             self._wake.clear()
+            had_enough = self._is_full  # so that not everything that is due was opened
             try:
                 opened, claimed = await self._round()
             except LostRaceError:
@@ -73,7 +74,7 @@ class Dispatcher:
                 self._under_way[asyncio.create_task(self._run(errand))] = errand
             if self._under_way:
                 self._finished += await self._some_finished()
-            elif not opened and not claimed.looks_again and not claimed.is_full:
+            elif not opened and not claimed.looks_again and not claimed.is_full and not had_enough:
                 upcoming = await self._next_wake()
                 if not self._wake.is_set():
                     return upcoming
@@ -81,7 +82,7 @@ class Dispatcher:
     async def _round(self) -> tuple[int, Claims]:
         """One transaction: write down what came of requests, open what is due, claim what may go out."""
         try:
-            async with self._database.transaction() as transaction:
+            async with self._database.transaction(quick=True) as transaction:
                 now, elapsed = await self._now(transaction)
                 await self._record(transaction, now)
                 if self._was_interrupted:
@@ -112,7 +113,7 @@ class Dispatcher:
         while self._under_way or self._finished:
             if self._under_way:
                 self._finished += await self._some_finished()
-            async with self._database.transaction() as transaction:
+            async with self._database.transaction(quick=True) as transaction:
                 await self._record(transaction, self._clock.now())
             self._finished = []
         await self._lease.give_back()
@@ -159,7 +160,7 @@ class Dispatcher:
         await settling.settle(transaction, self._book, [(one.step, outcome) for one, outcome in attempts], now)
 
     async def _next_wake(self) -> datetime | None:
-        async with self._database.transaction() as transaction:
+        async with self._database.transaction(quick=True) as transaction:
             now = self._clock.now()
             wakes = [await deliveries.next_due(transaction), await claims.next_look_up(transaction)]
             wakes += [

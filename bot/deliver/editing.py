@@ -112,5 +112,5 @@ async def _append(
     )
     await steps.add(transaction, [opening])
     await deliveries.reopen(transaction, delivery.id)
-    appended = (await steps.of_deliveries(transaction, [delivery.id]))[delivery.id, last + 1]
+    appended = (await steps.to_come(transaction, [delivery.id]))[delivery.id, last + 1]
     await steps.ready(transaction, [Ready(appended, thread, lane_of(platform, thread, express=rule.express))])

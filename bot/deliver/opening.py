@@ -1,5 +1,6 @@
 """Opens what is due: composes it, writes its steps down, or says why there is nothing to send."""
 
+import asyncio
 from datetime import datetime, timedelta
 
 import structlog
@@ -18,8 +19,9 @@ from bot.store.steps import Opening
 
 _LOOK_AGAIN_AFTER = timedelta(seconds=5)  # for what stands on something that is still on its way
 _LOOK_AGAIN_AT_LEAST = timedelta(minutes=10)  # however long that has been
-_AT_ONCE = 50  # deliveries opened in one transaction, so that a burst does not hold the loop up
+_AT_ONCE = 100  # deliveries opened in one transaction, so that a burst does not hold the loop up
 
+_BREATH = 10  # deliveries composed before others get their turn
 _EXPRESS = max(rule.priority for rule in RULES.values() if rule.express)
 _ANY = max(rule.priority for rule in RULES.values())
 
@@ -34,7 +36,9 @@ async def open_due(transaction: Transaction, book: CohortBook, now: datetime, *,
     due = await deliveries.due(transaction, now, _AT_ONCE, _EXPRESS if only_express else _ANY)
     openings: list[Opening] = []
     roots = Roots(transaction)
-    for delivery in due:
+    for number, delivery in enumerate(due, start=1):
+        if number % _BREATH == 0:
+            await asyncio.sleep(0)  # composing takes the loop for itself
         try:
             openings += await _opening(transaction, roots, book, delivery, now)
         except DatabaseTrouble:

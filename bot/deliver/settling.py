@@ -130,7 +130,7 @@ async def _sent(
     if not carried_out:
         return
     outcomes, begin, done = [], [], []
-    known = await steps.of_deliveries(transaction, {step.delivery for step, _left in carried_out})
+    known = await steps.to_come(transaction, {step.delivery for step, _left in carried_out})
     for step, left in carried_out:
         platform = book.platforms[step.home]
         root = left.ref if step.ordinal == 0 else step.root

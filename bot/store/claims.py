@@ -4,7 +4,7 @@ Several dispatchers may ask at once: each sees only what no other is claiming at
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -78,10 +78,22 @@ def _first_of_free_lanes() -> Select[tuple[int]]:
     return select(first_of_lane).where(lanes.c.lane.is_not(None), ~is_busy)
 
 
-async def claim(transaction: Transaction, chosen: Collection[int], owner: str, now: datetime) -> list[Step]:
-    """Claim steps for one attempt each; as they stand now. The database refuses a second one in flight in a lane."""
-    await transaction.execute(_claim(), {"chosen": list(chosen), "owner": owner, "now": now})
-    return [read_step(row) for row in await transaction.execute(_claimed(), {"chosen": list(chosen), "owner": owner})]
+async def claim(transaction: Transaction, chosen: Sequence[Step], owner: str, now: datetime) -> list[Step]:
+    """Claim steps, just read and kept from everybody else, for one attempt each; as they stand now.
+
+    The database refuses a second one in flight in a lane.
+    """
+    await transaction.execute(_claim(), {"chosen": [step.id for step in chosen], "owner": owner, "now": now})
+    return [
+        replace(
+            step,
+            state=StepState.CLAIMED,
+            attempt=step.attempt + 1,
+            attempt_at=now,
+            first_attempt_at=step.first_attempt_at or now,
+        )
+        for step in chosen
+    ]
 
 
 @cache
@@ -89,24 +101,13 @@ def _claim() -> Update:
     now = bindparam("now", type_=Utc())
     return (
         update(steps)
-        .where(steps.c.id.in_(bindparam("chosen", expanding=True)), steps.c.state == _PLANNED)
+        .where(steps.c.id.in_(bindparam("chosen", expanding=True)))
         .values(
             state=StepState.CLAIMED,
             owner=bindparam("owner"),
             attempt=steps.c.attempt + 1,
             attempt_at=now,
             first_attempt_at=func.coalesce(steps.c.first_attempt_at, now),
-        )
-    )
-
-
-@cache
-def _claimed() -> Select[tuple[object, ...]]:
-    return in_order(
-        and_(
-            steps.c.id.in_(bindparam("chosen", expanding=True)),
-            steps.c.state == _CLAIMED,
-            steps.c.owner == bindparam("owner"),
         )
     )
 

@@ -68,15 +68,19 @@ class Database:
         return database
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Transaction]:
+    async def transaction(self, *, quick: bool = False) -> AsyncIterator[Transaction]:
         """A transaction that is committed at the end of the block, or not at all. Raises StoreError, LostRaceError.
 
-        A StoreError may also mean that nobody knows whether the commit was carried out.
+        *quick* promises that each statement is a matter of a millisecond: on a SQLite file it is not handed to a
+        thread. A StoreError may also mean that nobody knows whether the commit was carried out.
         """
         async with self._turn or contextlib.nullcontext():
             try:
-                async with self._engine.begin() as connection:
-                    yield connection
+                async with self._engine.connect() as connection:
+                    if self._turn is not None:
+                        await sqlite.be_quick(connection, quick=quick)
+                    async with connection.begin():
+                        yield connection
             except (IntegrityError, DataError) as error:
                 if self.is_shared and is_lost_race(error):
                     raise LostRaceError(f"Another replica was quicker on {self.address.shown}.") from error

@@ -7,10 +7,10 @@ from pathlib import Path
 from sqlalchemy import URL, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
-from bot.store.inline import connect
+from bot.store.inline import Here, InlineConnection, connect
 from bot.store.migrating import migrate
 from bot.store.trouble import explained
 
@@ -19,10 +19,17 @@ async def make_engine(path: Path, *, durable: bool, inline: bool) -> AsyncEngine
     """An engine with one connection to the file, which carries this program's schema afterwards. Raises StoreError."""
     await asyncio.to_thread(_prepare, path)
     url = URL.create("sqlite+aiosqlite", database=str(path))
-    creator = {"async_creator": lambda: connect(path)} if inline else {}
-    engine = create_async_engine(url, poolclass=StaticPool, **creator)
+    here = Here.EVERYTHING if inline else Here.NOTHING
+    engine = create_async_engine(url, poolclass=StaticPool, async_creator=lambda: connect(path, here))
     _configure(engine, durable=durable)
     return engine
+
+
+async def be_quick(connection: AsyncConnection, *, quick: bool) -> None:
+    """From now on do short statements in the caller's own thread, or hand everything to a thread again."""
+    held = (await connection.get_raw_connection()).driver_connection
+    if isinstance(held, InlineConnection) and held.here is not Here.EVERYTHING:
+        held.here = Here.STATEMENTS if quick else Here.NOTHING
 
 
 def _prepare(path: Path) -> None:

@@ -39,7 +39,7 @@ from bot.model import (
     StepState,
     Verb,
 )
-from bot.store.columns import Utc
+from bot.store.columns import Utc, fixed
 from bot.store.database import Transaction
 from bot.store.tables import cohorts, deliveries, steps
 
@@ -143,15 +143,16 @@ def _sent() -> Update:
     )
 
 
-async def of_deliveries(transaction: Transaction, chosen: Collection[int]) -> dict[tuple[int, int], Step]:
-    """Every step of some deliveries, by delivery and ordinal."""
-    found = [read_step(row) for row in await transaction.execute(_of_deliveries(), {"chosen": list(chosen)})]
+async def to_come(transaction: Transaction, chosen: Collection[int]) -> dict[tuple[int, int], Step]:
+    """The planned steps of some deliveries, by delivery and ordinal."""
+    found = [read_step(row) for row in await transaction.execute(_to_come(), {"chosen": list(chosen)})]
     return {(step.delivery, step.ordinal): step for step in found}
 
 
 @cache
-def _of_deliveries() -> Select[tuple[object, ...]]:
-    return in_order(steps.c.delivery_id.in_(bindparam("chosen", expanding=True)))
+def _to_come() -> Select[tuple[object, ...]]:
+    chosen = steps.c.delivery_id.in_(bindparam("chosen", expanding=True))
+    return in_order(and_(chosen, steps.c.state == fixed(StepState.PLANNED)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,11 +83,11 @@ def break_commit(house: House, monkeypatch: pytest.MonkeyPatch, number: int, *, 
     genuine = database.transaction
 
     @asynccontextmanager
-    async def transaction():  # type: ignore[no-untyped-def]  # as the one it stands in for
+    async def transaction(*, quick: bool = False):  # type: ignore[no-untyped-def]  # as the one it stands in for
         nonlocal count
         count += 1
         breaks = count == number
-        async with genuine() as opened:
+        async with genuine(quick=quick) as opened:
             yield opened
             if breaks and not was_stored:
                 raise StoreError("The database cannot be used: its connection was lost.")

@@ -57,3 +57,27 @@ async def test_a_failed_transaction_is_undone(tmp_path: Path) -> None:
     async with database.transaction() as transaction:
         assert (await transaction.execute(text("SELECT count(*) FROM ledger"))).scalar() == 0
     await database.close()
+
+
+async def test_a_running_homeroom_hands_to_a_thread_what_waits_for_the_disk_and_nothing_else(tmp_path: Path) -> None:
+    database, here = await Database.open(tmp_path / "a.db"), threading.get_ident()
+    ran_in: list[tuple[str, bool]] = []
+    async with database.transaction() as transaction:
+        held = (await transaction.get_raw_connection()).driver_connection
+        assert held is not None
+        held._conn.set_trace_callback(lambda sql: ran_in.append((sql.split()[0], threading.get_ident() == here)))
+
+    async with database.transaction(quick=True) as transaction:
+        await transaction.execute(text("SELECT 1"))
+    async with database.transaction() as transaction:
+        await transaction.execute(text("VALUES (1)"))
+
+    await database.close()
+    assert ran_in[1:] == [
+        ("BEGIN", False),
+        ("SELECT", True),
+        ("COMMIT", False),
+        ("BEGIN", False),
+        ("VALUES", False),
+        ("COMMIT", False),
+    ]
