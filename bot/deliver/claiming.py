@@ -15,7 +15,7 @@ from bot.store import claims, deliveries, edits, steps
 from bot.store.claims import LONGEST_ERRAND
 from bot.store.database import Transaction
 
-_SEEN_BEFORE = timedelta(minutes=5)  # how far a platform's clock may be behind ours when we look for a message
+_SEEN_BEFORE = timedelta(hours=2)  # how far a clock may be ahead of the platform's when we look for a message
 
 
 @dataclass(frozen=True, slots=True)
