@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from bot.cli import console
+from bot.cli.backup import backup
 from bot.cli.chat import chat
 from bot.cli.check import check
 from bot.cli.doctor import doctor
@@ -27,7 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for command in (init, check, plan, preview, rehearse, run_cohorts, chat, schema, doctor, version):
+for command in (init, check, plan, preview, rehearse, run_cohorts, backup, chat, schema, doctor, version):
     app.command(command.__name__)(command)
 app.command("rehearsal-engine", hidden=True)(rehearsal_engine)
 

@@ -13,6 +13,7 @@ from sqlalchemy import URL, Connection, create_engine, insert, inspect, select, 
 from sqlalchemy.pool import NullPool
 
 from bot.errors import ConfigurationError
+from bot.store.snapshot import CopyError, damaged, snapshot, verdict_on
 from bot.store.tables import installation, replicas
 from schedules.clock import SystemClock
 
@@ -34,10 +35,6 @@ class ForeignDatabaseError(ConfigurationError):
     """It is a database, but not one of ours."""
 
 
-class DamagedDatabaseError(ConfigurationError):
-    """The file is one of ours, and not whole."""
-
-
 class OlderReplicasError(ConfigurationError):
     """Replicas are at work that could not go on with the newer schema."""
 
@@ -45,7 +42,7 @@ class OlderReplicasError(ConfigurationError):
 def migrate(path: Path) -> None:
     """Make the file, or bring it to `HEAD`. A backup of an older one lies beside it afterwards.
 
-    Raises NewerDatabaseError, ForeignDatabaseError.
+    Raises NewerDatabaseError, ForeignDatabaseError, and CopyError where there is no room for that backup.
     """
     found = schema_of(path)
     if found == HEAD:
@@ -57,31 +54,45 @@ def migrate(path: Path) -> None:
                 if works_beside(connection, found):
                     return
                 refuse_newer(found, str(path))
-            back_up(path, path.with_name(f"{path.name}.before-{HEAD}.backup"))
+            _back_up(path, found)
         with engine.begin() as connection:
             upgrade(connection)
     finally:
         engine.dispose()
 
 
+def _back_up(path: Path, found: str) -> None:
+    try:
+        snapshot(path, path.with_name(f"{path.name}.before-{HEAD}.backup"))
+    except CopyError as error:
+        raise CopyError(
+            f"The database {path} was not upgraded from schema {found} to {HEAD}, because it could not be backed up "
+            f"before. {error}"
+        ) from error
+
+
 def schema_of(path: Path) -> str | None:
-    """The schema a database file carries; None where there is no database yet."""
+    """The schema a database file carries; None where there is no database yet.
+
+    Raises ForeignDatabaseError, DamagedDatabaseError.
+    """
     if not path.exists() or path.stat().st_size == 0:
         return None
-    with closing(sqlite3.connect(path)) as connection:
-        try:
-            connection.execute("PRAGMA schema_version").fetchone()
-        except sqlite3.DatabaseError as error:
-            if "not a database" not in str(error):
-                raise
-            raise ForeignDatabaseError(
-                f"The database {path} cannot be used: it is not a SQLite database. "
-                "Name another file with --database, or restore a backup."
-            ) from error
-        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        if "alembic_version" in tables:
-            row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-            return str(row[0]) if row else None
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            if "alembic_version" in tables:
+                row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+                return str(row[0]) if row else None
+    except sqlite3.DatabaseError as error:
+        if "malformed" in str(error):
+            raise damaged(path, str(error)) from error
+        if "not a database" not in str(error):
+            raise
+        raise ForeignDatabaseError(
+            f"The database {path} cannot be used: it is not a SQLite database. "
+            "Name another file with --database, or restore a backup."
+        ) from error
     if tables:
         raise _foreign(str(path))
     return None
@@ -172,17 +183,6 @@ def _works_from() -> Mapping[str, str]:
 def check_file(path: Path) -> None:
     """Read the whole file. Raises DamagedDatabaseError for one that is not whole."""
     with closing(sqlite3.connect(path)) as connection:
-        try:
-            verdict = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-        except sqlite3.DatabaseError as error:
-            verdict = str(error)
+        verdict = verdict_on(connection)
     if verdict != "ok":
-        raise DamagedDatabaseError(
-            f"The database {path} is damaged ({verdict}). Restore the newest backup; nothing is posted twice."
-        )
-
-
-def back_up(path: Path, copy: Path) -> None:
-    """Copy a database that may be in use, whole."""
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
-        source.backup(target)
+        raise damaged(path, verdict)

@@ -1,4 +1,4 @@
-"""For one machine or many: replicas with their leases, a shared pace, overrides and proposals; and what a backup does not know."""
+"""For one machine or many: replicas, a shared pace, overrides and proposals; and what a backup does not know."""
 
 import sqlalchemy as sa
 from alembic import op
