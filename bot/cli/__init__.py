@@ -6,13 +6,17 @@ from typing import Annotated
 import typer
 
 from bot.cli import console
+from bot.cli.apply import apply
 from bot.cli.backup import backup
 from bot.cli.chat import chat
 from bot.cli.check import check
+from bot.cli.cohort import cohort
 from bot.cli.doctor import doctor
+from bot.cli.export import export
 from bot.cli.init import init
 from bot.cli.plan import plan
 from bot.cli.preview import preview
+from bot.cli.proposals import proposals
 from bot.cli.rehearse import rehearsal_engine, rehearse
 from bot.cli.run import run as run_cohorts
 from bot.cli.schema import schema
@@ -28,8 +32,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for command in (init, check, plan, preview, rehearse, run_cohorts, backup, chat, schema, doctor, version):
+_COURSES = (init, check, plan, preview, rehearse, run_cohorts, apply, proposals, export)
+_UPKEEP = (backup, chat, schema, doctor, version)
+
+for command in (*_COURSES, *_UPKEEP):
     app.command(command.__name__)(command)
+app.add_typer(cohort)
 app.command("rehearsal-engine", hidden=True)(rehearsal_engine)
 
 

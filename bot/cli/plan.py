@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli import console
+from bot.cli.stored import DATABASE
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -25,16 +26,30 @@ _WIDE = 100  # columns from which on a terminal shows where something is posted 
 
 
 def plan(
+    context: typer.Context,
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="The course folder.")] = Path(),
     cohort: Annotated[str | None, typer.Option("--cohort", metavar="NAME", help="Only this cohort.")] = None,
     ics: Annotated[
         Path | None, typer.Option("--ics", metavar="FILE", help="Write the cohort's calendar to this file.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print every moment as JSON.")] = False,
+    against: Annotated[
+        bool, typer.Option("--against", help="Show what would change in the cohorts that run, instead.")
+    ] = False,
+    apply: Annotated[bool, typer.Option("--apply", help="The same, and apply it once you agree.")] = False,
+    database: Annotated[str | None, typer.Option("--database", help=DATABASE)] = None,
 ) -> None:
     """Show every moment of a cohort, week by week, and what is worth knowing about it."""
     import json
 
+    if apply:
+        from bot.cli.apply import apply_folder
+
+        apply_folder(context.obj, directory, cohort, database, is_agreed=False)
+        return
+    if against:
+        _against(context, directory, cohort, database, as_json=as_json)
+        return
     from bot.course.folder import load_folder
     from bot.course.planning import plan as plan_cohort
     from bot.errors import HomeroomError
@@ -58,6 +73,30 @@ def plan(
             show(folder.course, one, timetable)
     if ics is not None:
         _write_ics(ics, directory, folder.course, *plans[0])
+
+
+def _against(
+    context: typer.Context, directory: Path, cohort: str | None, database: str | None, *, as_json: bool
+) -> None:
+    import json
+
+    from bot.cli.apply import compare
+    from bot.cli.comparisons import as_json as told
+    from bot.cli.comparisons import show as show_comparison
+    from bot.cli.stored import in_database
+
+    compared = in_database(database, lambda opened: compare(opened, context.obj, directory, cohort))
+    known = [(one.found, one.running, one.comparison) for one in compared if one.running and one.comparison]
+    if as_json:
+        typer.echo(json.dumps([told(running, changes) for _, running, changes in known], indent=2, ensure_ascii=False))
+        return
+    for number, (found, running, changes) in enumerate(known):
+        if number:
+            console.out().print()
+        show_comparison(running, changes, found.reading.course)
+    for one in compared:
+        if one.running is None:
+            console.out().print(f"{one.found.name} does not run yet: homeroom apply takes it in.", markup=False)
 
 
 def _chosen(folder: "Folder", directory: Path, name: str | None) -> "Sequence[Cohort]":
