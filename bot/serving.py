@@ -105,7 +105,7 @@ async def _run(app: App, serving: Serving) -> None:
     try:
         await _until_told_to_stop(listening)
     finally:
-        alarm.stop()
+        await alarm.stop()
         for task in listening:
             task.cancel()
         await asyncio.gather(*listening, return_exceptions=True)

@@ -6,6 +6,8 @@ become due; the next round takes them all.
 """
 
 import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
@@ -33,6 +35,16 @@ _BUCKETS_SWEPT_EVERY = timedelta(minutes=1)
 log = structlog.get_logger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """One transaction's outcome. *goes_on*: there may be more to do at once; *is_full*: too much for the room left."""
+
+    errands: Sequence[Errand] = ()
+    upcoming: datetime | None = None
+    goes_on: bool = False
+    is_full: bool = False
+
+
 class Dispatcher:
     """Carries out what the database says. Several may work on a shared database, exactly one on a SQLite file."""
 
@@ -45,6 +57,7 @@ class Dispatcher:
         self._under_way: dict[asyncio.Task[Outcome | Sight], Errand] = {}
         self._finished: list[tuple[Errand, Outcome | Sight]] = []  # not yet written down
         self._was_interrupted = False
+        self._is_closing = False
         self._is_full = False  # whether the last round left something behind that could have gone out
         self._wake = asyncio.Event()
         self._last_seen: tuple[datetime, float] | None = None
@@ -58,6 +71,11 @@ class Dispatcher:
         """Have a look at the database now: somebody changed it."""
         self._wake.set()
 
+    def begin_nothing_more(self) -> None:
+        """Claim nothing from now on; `work` returns once what is on its way is written down."""
+        self._is_closing = True
+        self._wake.set()
+
     async def work(self) -> datetime | None:
         """Do everything that is due; return when something will be due next, None if nothing is planned.
 
@@ -65,21 +83,21 @@ class Dispatcher:
         """
         while True:
             self._wake.clear()
-            had_enough = self._is_full  # so that not everything that is due was opened
+            self._finished += self._collect()
             try:
-                opened, claimed = await self._round()
+                came_of_it = await self._round()
             except LostRaceError:
                 continue  # what the other replica did is seen now
-            for errand in claimed.errands:
+            for errand in came_of_it.errands:
                 self._under_way[asyncio.create_task(self._run(errand))] = errand
+            if came_of_it.goes_on and len(self._under_way) < _MOST_IN_FLIGHT:
+                continue
             if self._under_way:
-                self._finished += await self._some_finished()
-            elif not opened and not claimed.looks_again and not claimed.is_full and not had_enough:
-                upcoming = await self._next_wake()
-                if not self._wake.is_set():
-                    return upcoming
+                await self._something_new(came_of_it.upcoming)
+            elif self._is_closing or not self._wake.is_set():
+                return came_of_it.upcoming
 
-    async def _round(self) -> tuple[int, Claims]:
+    async def _round(self) -> "_Round":
         """One transaction: write down what came of requests, open what is due, claim what may go out."""
         try:
             async with self._database.transaction(quick=True) as transaction:
@@ -87,18 +105,25 @@ class Dispatcher:
                 await self._record(transaction, now)
                 if self._was_interrupted:
                     await self._doubt_lost_claims(transaction, now)
-                opened = await open_due(transaction, self._book, now, only_express=self._is_full)
-                opened += await refresh_stale(transaction, self._book, now)
-                claimer = Claimer(transaction, self._book, self._owner, now, elapsed)
-                room = _MOST_IN_FLIGHT - len(self._under_way)
-                claimed = await claimer.claim(room) if self._lease.holds() else Claims()
+                came_of_it = _Round() if self._is_closing else await self._begin(transaction, now, elapsed)
         except LostRaceError:
             raise
         except BaseException:
             self._was_interrupted = True  # nobody knows whether the claims were committed; no request went out
             raise
-        self._finished, self._was_interrupted, self._is_full = [], False, claimed.is_full
-        return opened, claimed
+        self._finished, self._was_interrupted, self._is_full = [], False, came_of_it.is_full
+        return came_of_it
+
+    async def _begin(self, transaction: Transaction, now: datetime, elapsed: float) -> "_Round":
+        opened = await open_due(transaction, self._book, now, only_express=self._is_full)
+        opened += await refresh_stale(transaction, self._book, now)
+        claimed = Claims()
+        if self._lease.holds():
+            claimer = Claimer(transaction, self._book, self._owner, now, elapsed)
+            claimed = await claimer.claim(_MOST_IN_FLIGHT - len(self._under_way))
+        goes_on = bool(opened) or claimed.looks_again or claimed.is_full or self._is_full
+        upcoming = None if goes_on else await self._upcoming(transaction, now)
+        return _Round(claimed.errands, upcoming, goes_on, claimed.is_full)
 
     async def _doubt_lost_claims(self, transaction: Transaction, now: datetime) -> None:
         """Claims of ours that were committed although we were told otherwise: nothing is on its way for them."""
@@ -110,20 +135,27 @@ class Dispatcher:
 
     async def finish(self) -> None:
         """Wait for what is on its way and write it down; claim nothing more, and give the lease back."""
+        self._is_closing = True
         while self._under_way or self._finished:
             if self._under_way:
-                self._finished += await self._some_finished()
+                await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
+                self._finished += self._collect()
             async with self._database.transaction(quick=True) as transaction:
                 await self._record(transaction, self._clock.now())
             self._finished = []
         await self._lease.give_back()
 
-    async def _some_finished(self) -> list[tuple[Errand, Outcome | Sight]]:
-        woken = asyncio.create_task(self._wake.wait())
-        await asyncio.wait({*self._under_way, woken}, return_when=asyncio.FIRST_COMPLETED)
-        woken.cancel()
+    def _collect(self) -> list[tuple[Errand, Outcome | Sight]]:
+        """What has come of requests since the last time we asked."""
         done = [task for task in self._under_way if task.done()]
         return [(self._under_way.pop(task), task.result()) for task in done]
+
+    async def _something_new(self, upcoming: datetime | None) -> None:
+        """Wait for the first request that ends, for a word that something changed, or for what is due next."""
+        wait = None if upcoming is None else max(0.0, (upcoming - self._clock.now()).total_seconds())
+        woken = asyncio.create_task(self._wake.wait())
+        await asyncio.wait({*self._under_way, woken}, timeout=wait, return_when=asyncio.FIRST_COMPLETED)
+        woken.cancel()
 
     async def _run(self, errand: Errand) -> Outcome | Sight:
         match errand:
@@ -159,21 +191,20 @@ class Dispatcher:
                     raise AssertionError(f"{errand!r} cannot end in {result!r}")
         await settling.settle(transaction, self._book, [(one.step, outcome) for one, outcome in attempts], now)
 
-    async def _next_wake(self) -> datetime | None:
-        async with self._database.transaction(quick=True) as transaction:
-            now = self._clock.now()
-            wakes = [await deliveries.next_due(transaction), await claims.next_look_up(transaction)]
-            wakes += [
-                max(one.at, now + _TOKENS_TOGETHER) if one.is_paced else one.at
-                for one in await claims.waiting(transaction)
-                if one.home in self._book.platforms
-            ]
-            edit = await edits.next_edit(transaction)
-            if edit is not None:
-                wakes.append(max(edit, now + timedelta(seconds=1)))
-            if self._swept_at is None or now - self._swept_at > _BUCKETS_SWEPT_EVERY:
-                await pace.forget_full(transaction, now)
-                self._swept_at = now
+    async def _upcoming(self, transaction: Transaction, now: datetime) -> datetime | None:
+        """When something will be due that is not under way yet."""
+        wakes = [await deliveries.next_due(transaction), await claims.next_look_up(transaction)]
+        wakes += [
+            max(one.at, now + _TOKENS_TOGETHER) if one.is_paced else one.at
+            for one in await claims.waiting(transaction)
+            if one.home in self._book.platforms
+        ]
+        edit = await edits.next_edit(transaction)
+        if edit is not None:
+            wakes.append(max(edit, now + timedelta(seconds=1)))
+        if self._swept_at is None or now - self._swept_at > _BUCKETS_SWEPT_EVERY:
+            await pace.forget_full(transaction, now)
+            self._swept_at = now
         upcoming = min((moment for moment in wakes if moment is not None), default=None)
         if upcoming is not None and not self._lease.holds():
             return max(upcoming, now + _WITHOUT_LEASE)
