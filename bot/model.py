@@ -155,7 +155,10 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A slot being kept in one home: in a room, or to one person. *details* belong to what no timetable asks for."""
+    """A slot being kept in one home: in a room, or to one person. *details* belong to what no timetable asks for.
+
+    *in_doubt_since*: somebody else may have posted it from then on, so it is looked up before it is sent.
+    """
 
     id: int
     cohort: str
@@ -164,6 +167,7 @@ class Delivery:
     state: DeliveryState
     opened_at: datetime | None
     details: dict[str, str]
+    in_doubt_since: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from bot.ports import Platform
 from bot.scene import NothingToSay
 from bot.store import deliveries, edits, steps
 from bot.store.database import Transaction
+from bot.store.doubts import restoration
 from bot.store.steps import NewStep, Opening, Ready
 
 _AT_ONCE = 20  # deliveries composed anew in one transaction
@@ -109,6 +110,7 @@ async def _append(
         due_at=delivery.slot.at,
         priority=rule.priority,
         first=last + 1,
+        restored=await restoration(transaction),
     )
     await steps.add(transaction, [opening])
     await deliveries.reopen(transaction, delivery.id)

@@ -1,6 +1,7 @@
 """Opens what is due: composes it, writes its steps down, or says why there is nothing to send."""
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -15,6 +16,7 @@ from bot.scene import NothingToSay
 from bot.store import activity, deliveries, steps
 from bot.store.activity import What
 from bot.store.database import DatabaseTrouble, Transaction
+from bot.store.doubts import Restoration, restoration
 from bot.store.steps import Opening
 
 _LOOK_AGAIN_AFTER = timedelta(seconds=5)  # for what stands on something that is still on its way
@@ -36,11 +38,12 @@ async def open_due(transaction: Transaction, book: CohortBook, now: datetime, *,
     due = await deliveries.due(transaction, now, _AT_ONCE, _EXPRESS if only_express else _ANY)
     openings: list[Opening] = []
     roots = Roots(transaction)
+    restored = await restoration(transaction) if due else None
     for number, delivery in enumerate(due, start=1):
         if number % _BREATH == 0:
             await asyncio.sleep(0)  # composing takes the loop for itself
         try:
-            openings += await _opening(transaction, roots, book, delivery, now)
+            openings += await _opening(transaction, roots, book, delivery, now, restored)
         except DatabaseTrouble:
             raise
         except Exception as error:  # one bad delivery must not stop the rest, and staff are told
@@ -49,20 +52,34 @@ async def open_due(transaction: Transaction, book: CohortBook, now: datetime, *,
             why = f"it could not be composed ({type(error).__name__})"
             await activity.log(transaction, now, delivery.cohort, What.FAILED, why, delivery=delivery.id)
             await tell_staff(transaction, book, delivery, why, "Please report this to whoever runs Homeroom.", now)
-    await deliveries.open_(transaction, [opening.delivery for opening in openings], now)
+    await deliveries.open_(transaction, [one.delivery for one in openings if one.restored is None], now)
+    for opening in openings:
+        if opening.restored is not None:
+            await deliveries.open_(transaction, [opening.delivery], min(now, opening.due_at))
     await steps.add(transaction, openings)
     return len(due)
 
 
 async def _opening(
-    transaction: Transaction, roots: Roots, book: CohortBook, delivery: Delivery, now: datetime
+    transaction: Transaction,
+    roots: Roots,
+    book: CohortBook,
+    delivery: Delivery,
+    now: datetime,
+    restored: Restoration | None,
 ) -> list[Opening]:
-    """The steps of a delivery; none where there is nothing to send, or not yet."""
-    running, platform = book.get(delivery.cohort), book.platforms.get(delivery.home)
+    """The steps of a delivery; none where there is nothing to send, or not yet.
+
+    What may have been posted before the database was *restored* is composed as it was then, on time, so that its steps
+    are the same ones; it is looked up even when it is too late to send it, for others may stand on it.
+    """
+    since = delivery.in_doubt_since
+    doubt = replace(restored, since=since) if restored is not None and since is not None else None
+    running, platform, due_at = book.get(delivery.cohort), book.platforms.get(delivery.home), delivery.slot.at
     if running is None or platform is None:
         await deliveries.postpone(transaction, delivery.id, now + 12 * _LOOK_AGAIN_AFTER)
         return []
-    if delivery.slot.until is not None and now > delivery.slot.until:
+    if doubt is None and delivery.slot.until is not None and now > delivery.slot.until:
         await skip(transaction, delivery, "it was no longer worth sending when its turn came", now)
         return []
     place = await target_of(roots, delivery, running, platform)
@@ -72,7 +89,7 @@ async def _opening(
     composed = (
         place
         if isinstance(place, NothingToSay)
-        else await compose(transaction, roots, delivery, running, platform, now)
+        else await compose(transaction, roots, delivery, running, platform, min(now, due_at) if doubt else now)
     )
     if isinstance(place, NothingToSay) or isinstance(composed, NothingToSay):
         assert isinstance(composed, NothingToSay)
@@ -89,8 +106,9 @@ async def _opening(
             lane=lane_of(platform, place, express=rule.express),
             person=delivery.slot.person,
             express=rule.express,
-            due_at=delivery.slot.at,
+            due_at=due_at,
             priority=rule.priority,
+            restored=doubt,
         )
     ]
 

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Update,
     and_,
     bindparam,
+    case,
     delete,
     exists,
     func,
@@ -41,6 +42,7 @@ from bot.model import (
 )
 from bot.store.columns import Utc, fixed
 from bot.store.database import Transaction
+from bot.store.doubts import WHY, Restoration
 from bot.store.tables import cohorts, deliveries, steps
 
 IN_FLIGHT = (StepState.CLAIMED, StepState.UNCERTAIN)
@@ -59,7 +61,10 @@ class NewStep:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The steps of a delivery, in order, from the ordinal *first* on. Ordinal 0 is ready at once."""
+    """The steps of a delivery, in order, from the ordinal *first* on. Ordinal 0 is ready at once.
+
+    *restored*: somebody else may have carried them out before the database was restored.
+    """
 
     delivery: int
     key: str
@@ -72,6 +77,7 @@ class Opening:
     due_at: datetime
     priority: int
     first: int = 0
+    restored: Restoration | None = None
 
 
 async def add(transaction: Transaction, openings: Sequence[Opening]) -> None:
@@ -98,6 +104,9 @@ async def add(transaction: Transaction, openings: Sequence[Opening]) -> None:
             "attempt": 0,
             "doubts": 0,
             "attempted": step.shows,
+            "first_attempt_at": one.restored.since if one.restored is not None else None,
+            "attempt_at": one.restored.at if one.restored is not None else None,
+            "why": WHY if one.restored is not None else None,
         }
         for one in openings
         for ordinal, step in enumerate(one.new, start=one.first)
@@ -135,7 +144,7 @@ def _sent() -> Update:
             link=bindparam("new_link"),
             thread=bindparam("opened"),
             sent_at=bindparam("now", type_=Utc()),
-            shown=steps.c.attempted,
+            shown=case((steps.c.attempt > 0, steps.c.attempted), else_=None),  # found, and never tried here: who knows
             payload=None,
             owner=None,
             why=None,
