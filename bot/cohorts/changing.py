@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.cohorts.comparing import Comparison
 from bot.cohorts.present import Present
 from bot.course.override import Override
+from bot.course.taken import Reading
 from bot.deliver.applying import lay
 from bot.errors import HomeroomError
 from bot.model import CohortState
@@ -39,18 +40,23 @@ async def resume(transaction: Transaction, cohort: Present, now: datetime, by: s
 
 async def change(transaction: Transaction, cohort: Present, override: Override, now: datetime, by: str) -> Comparison:
     """Lay one more override over a cohort; what that changed. Raises NoSuchChangeError, TimetableError."""
-    compared = changed_by(cohort, override, now)
+    after = cohort.reading(override)
+    compared = _compared(cohort, after, now)
     number = await overrides.add(transaction, cohort.name, override, now, by)
-    await _lay(transaction, cohort, override, now)
+    await _lay(transaction, cohort, after, now)
     await _note(transaction, cohort, f"{by} made change {number}", now)
     return compared
 
 
 def changed_by(cohort: Present, override: Override, now: datetime) -> Comparison:
     """What an override would change. Raises NoSuchChangeError where that is nothing, and TimetableError."""
+    return _compared(cohort, cohort.reading(override), now)
+
+
+def _compared(cohort: Present, after: Reading, now: datetime) -> Comparison:
     if cohort.standing.state is CohortState.ARCHIVED:
         raise NoSuchChangeError(f"The cohort {cohort.name} is archived: nothing of it changes any more.")
-    compared = cohort.changed_by(cohort.reading(override), now)
+    compared = cohort.changed_by(after, now)
     if not compared.changes_timetable:
         if compared.staying:
             raise NoSuchChangeError(
@@ -64,7 +70,7 @@ async def undo(transaction: Transaction, cohort: Present, number: int, now: date
     """Take one override back; what that changed. Raises NoSuchChangeError, TimetableError."""
     compared = changed_by_undoing(cohort, number, now)
     await overrides.undo(transaction, number, now)
-    await _lay(transaction, cohort, None, now, undone=number)
+    await _lay(transaction, cohort, _without(cohort, number).reading(), now)
     await _note(transaction, cohort, f"{by} took change {number} back", now)
     return compared
 
@@ -87,12 +93,8 @@ def _without(cohort: Present, number: int) -> Present:
     return replace(cohort, kept=kept)
 
 
-async def _lay(
-    transaction: Transaction, cohort: Present, more: Override | None, now: datetime, undone: int | None = None
-) -> None:
-    after = _without(cohort, undone) if undone is not None else cohort
-    reading = after.reading(*([more] if more is not None else []))
-    await lay(transaction, cohort.running(reading), now)
+async def _lay(transaction: Transaction, cohort: Present, after: Reading, now: datetime) -> None:
+    await lay(transaction, cohort.running(after), now)
     await deliveries.mark_stale(transaction, cohort.name)
 
 
