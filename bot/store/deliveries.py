@@ -23,6 +23,7 @@ from bot.model import (
 )
 from bot.store.columns import Utc, fixed
 from bot.store.database import Transaction
+from bot.store.doubts import Restoration, restoration
 from bot.store.tables import cohorts, deliveries, steps
 from bot.store.upsert import insert
 from schedules.zones import Exactness, LocalMoment
@@ -48,7 +49,8 @@ class Planned:
 
 async def plan(transaction: Transaction, planned: Iterable[Planned]) -> None:
     """Write deliveries down. One that is there already is moved if it is still planned, and else left as it is."""
-    rows = [_row(one) for one in planned]
+    restored = await restoration(transaction)
+    rows = [_row(one, restored) for one in planned]
     if rows:
         await transaction.execute(_plan(transaction), rows)
 
@@ -62,7 +64,8 @@ def _plan(transaction: Transaction) -> Insert:
         set_={
             name: new[name]
             for name in ("wall", "zone", "exactness", "due_at", "until", "priority", "why", "state", "not_before")
-        },
+        }
+        | {"in_doubt_since": func.coalesce(deliveries.c.in_doubt_since, new.in_doubt_since)},
         where=and_(
             or_(*(deliveries.c.state == fixed(state) for state in (DeliveryState.PLANNED, DeliveryState.CANCELLED))),
             deliveries.c.details.is_(None),
@@ -70,8 +73,9 @@ def _plan(transaction: Transaction) -> Insert:
     )
 
 
-def _row(one: Planned) -> dict[str, object]:
+def _row(one: Planned, restored: Restoration | None) -> dict[str, object]:
     slot = one.slot
+    is_in_doubt = restored is not None and restored.puts_in_doubt(slot, is_timetabled=one.details is None)
     return {
         "cohort_id": one.cohort,
         "key": one.key,
@@ -91,6 +95,7 @@ def _row(one: Planned) -> dict[str, object]:
         "state": DeliveryState.PLANNED,
         "not_before": slot.at,
         "stale": False,
+        "in_doubt_since": restored.since if restored is not None and is_in_doubt else None,
     }
 
 
@@ -148,11 +153,13 @@ async def next_due(transaction: Transaction) -> datetime | None:
 
 
 @cache
-def _next_due() -> Select[tuple[datetime | None]]:
+def _next_due() -> Select[tuple[datetime]]:
     return (
-        select(func.min(deliveries.c.not_before, type_=Utc()))
+        select(deliveries.c.not_before)
         .join(cohorts, cohorts.c.id == deliveries.c.cohort_id)
         .where(deliveries.c.state == fixed(DeliveryState.PLANNED), cohorts.c.state == fixed(CohortState.RUNNING))
+        .order_by(deliveries.c.not_before)
+        .limit(1)
     )
 
 
@@ -177,11 +184,11 @@ def _open() -> Update:
 
 
 async def plan_again(transaction: Transaction, delivery: int, now: datetime) -> None:
-    """Have a delivery of which nothing was begun opened anew."""
+    """Have a delivery of which nothing was begun opened anew; whoever asks has looked whether anything was."""
     await transaction.execute(
         update(deliveries)
         .where(deliveries.c.id == delivery)
-        .values(state=DeliveryState.PLANNED, not_before=now, opened_at=None)
+        .values(state=DeliveryState.PLANNED, not_before=now, opened_at=None, in_doubt_since=None)
     )
 
 
@@ -330,4 +337,5 @@ def _delivery(row: Row[tuple[object, ...]]) -> Delivery:
         state=DeliveryState(named["state"]),
         opened_at=named["opened_at"],
         details=named["details"] or {},
+        in_doubt_since=named["in_doubt_since"],
     )
