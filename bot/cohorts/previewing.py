@@ -51,6 +51,9 @@ async def _would_be_edited(
     if isinstance(composed, NothingToSay):
         return False
     posted = await steps.of_delivery(transaction, delivery.id)
+    entries = [step.shown for step in posted if step.verb is Verb.ANNOUNCE_SESSION]
+    if entries != [step.shows for step in composed if step.verb is Verb.ANNOUNCE_SESSION]:
+        return True
     return any(
         _differs([one for one in posted if one.verb in _SPEAKING and one.in_thread == in_thread], in_thread, composed)
         for in_thread in (False, True)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import assert_never
 
 from bot.deliver.records import Roots, StoredRecords
@@ -111,8 +112,15 @@ def _steps(draft: Draft, platform: Platform, *, to_person: bool) -> list[NewStep
             NewStep(verb, in_thread=draft.in_thread, payload=payload_of(part), shows=part.fingerprint())
             for part in platform.parts(draft.message)
         ]
-    payload = notice_to_json(draft.notice).decode() if draft.notice is not None else None
-    return [NewStep(draft.verb, payload=payload, title=draft.title)]
+    if draft.notice is None:
+        return [NewStep(draft.verb, title=draft.title)]
+    payload = notice_to_json(draft.notice).decode()
+    return [NewStep(draft.verb, payload=payload, shows=hash_of(payload))]
+
+
+def hash_of(payload: str) -> str:
+    """What an entry of the calendar shows, as a hash."""
+    return sha256(payload.encode()).hexdigest()[:32]
 
 
 def payload_of(message: Message) -> str:

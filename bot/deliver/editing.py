@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.deliver.composing import compose, payload_of
+from bot.deliver.composing import compose, hash_of, payload_of
+from bot.deliver.performing import CANCELLED
 from bot.deliver.records import Roots
 from bot.deliver.running import CohortBook, RunningCohort, lane_of
 from bot.kinds import RULES
@@ -43,6 +44,19 @@ async def _refresh(
         old = [step for step in posted if step.verb in _SPEAKING and step.in_thread == in_thread]
         new = [step for step in composed if step.verb in _SPEAKING and step.in_thread == in_thread]
         await _compare(transaction, delivery, running, platform, old, new)
+    await _compare_entries(transaction, posted, composed)
+
+
+async def _compare_entries(transaction: Transaction, posted: Sequence[Step], composed: Sequence[NewStep]) -> None:
+    """The entries in the calendar follow their sittings; those of sittings that are gone go too."""
+    old = [step for step in posted if step.verb is Verb.ANNOUNCE_SESSION]
+    new = [step.payload or "" for step in composed if step.verb is Verb.ANNOUNCE_SESSION]
+    for position, step in enumerate(old):
+        payload = new[position] if position < len(new) else CANCELLED
+        shown_already = step.shown == hash_of(payload)
+        if step.state is StepState.SENT and (not shown_already or step.wanted is not None):
+            wanted = (None, None) if shown_already else (hash_of(payload), payload)
+            await edits.want(transaction, step.id, *wanted)
 
 
 async def _compare(

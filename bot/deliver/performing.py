@@ -11,11 +11,14 @@ from bot import fence
 from bot.deliver.outcome import Done, InDoubt, LookedUp, Never, NotYet, Outcome, Sight
 from bot.errors import Refused, TryLater, Unknown, Unreachable
 from bot.message import message_from_json, notice_from_json
-from bot.model import Place, Sent, Step, Verb
+from bot.model import MessageRef, Place, Sent, Step, Verb
 from bot.ports import Platform
 
 TIME_LIMIT = timedelta(seconds=10)
 """T: after this an attempt's outcome is unknown. The quiet period counts from the attempt and includes it."""
+
+CANCELLED = ""
+"""What an entry of the calendar should show whose sitting is not held any more."""
 
 _LONGEST_WAIT = timedelta(seconds=60)
 
@@ -72,13 +75,22 @@ async def edit(step: Step, wanted_payload: str, platform: Platform) -> Outcome:
     try:
         async with asyncio.timeout(TIME_LIMIT.total_seconds()):
             fence.check()
-            return Done(await platform.edit(step.ref, message_from_json(wanted_payload)))
+            return Done(await _edit(step, step.ref, wanted_payload, platform))
     except (TryLater, Unreachable) as error:
         return _not_yet(error, 1)
     except Refused as error:
         return Never(error.why, error.what_to_do)
     except Exception as error:  # noqa: BLE001  an edit is repeated until it is known to be there
         return NotYet(_LONGEST_WAIT, f"the edit's outcome is unknown ({type(error).__name__})")
+
+
+async def _edit(step: Step, ref: MessageRef, wanted_payload: str, platform: Platform) -> Sent:
+    if step.verb is not Verb.ANNOUNCE_SESSION:
+        return await platform.edit(ref, message_from_json(wanted_payload))
+    if wanted_payload == CANCELLED:
+        await platform.cancel_session(ref, "It is not held.")
+        return Sent(ref, platform.link(ref))
+    return await platform.move_session(ref, notice_from_json(wanted_payload))
 
 
 async def look_up(place: Place, sought: Sequence[Step], since: datetime, platform: Platform) -> Sight:

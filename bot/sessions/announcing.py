@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.lines import joined, listed
 from bot.message import Message, SessionNotice, Text, Value, Verbatim
-from bot.model import Slot, Verb
+from bot.model import Kind, Slot, Verb
 from bot.scene import Draft, NothingToSay, Scene
 from bot.sessions.held import Held, held, minutes, starts
 from bot.sessions.promises import alternative, facts, recorded, why
@@ -14,13 +14,27 @@ async def announcement(slot: Slot, scene: Scene) -> Sequence[Draft] | NothingToS
     """The session with every sitting and the four facts; its thread; an entry in the calendar for each sitting."""
     about = held(slot, scene)
     if isinstance(about, NothingToSay):
-        return about
+        return await _called_off(slot, scene) or about
     title = scene.words("{title}, week {week}").format(title=about.plan.title, week=about.occurrence.week)
     return (
         Draft(Verb.POST, _card(about, scene)),
         Draft(Verb.OPEN_THREAD, title=title),
         Draft(Verb.POST, _first_in_thread(about, scene), in_thread=True),
         *(Draft(Verb.ANNOUNCE_SESSION, notice=notice) for notice in notices(about, scene)),
+    )
+
+
+async def _called_off(slot: Slot, scene: Scene) -> Sequence[Draft]:
+    """What an announcement says from now on whose session is not held after all; nothing where none was posted."""
+    if await scene.records.sent(Kind.ANNOUNCEMENT, slot.subject, slot.occurrence) is None:
+        return ()
+    plan = next((plan for plan in scene.course.sessions if plan.id == slot.subject), None)
+    title = {"title": Verbatim(plan.title if plan is not None else slot.subject)}
+    card = Text(scene.words("**{title}** is cancelled: it is not held this time."), title)
+    in_thread = Text(scene.words("This session is cancelled. What you ask here is answered all the same."))
+    return (
+        Draft(Verb.POST, Message((card,), card=True)),
+        Draft(Verb.POST, Message((in_thread,), quiet=True), in_thread=True),
     )
 
 
