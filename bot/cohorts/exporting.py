@@ -7,7 +7,7 @@ from bot.cohorts.present import Present
 from bot.course.override import as_yaml
 from bot.store.overrides import laid
 
-_OVERRIDES = re.compile(r"^overrides:.*\n?(?:(?:[ \t]+.*|-.*|#.*|[ \t]*)(?:\n|\Z))*", re.MULTILINE)
+_OVERRIDES = re.compile(r"^overrides:.*(?:\n|\Z)(?:(?:#.*\n|[ \t]*\n)*(?:[ \t]+\S.*|-.*)(?:\n|\Z))*", re.MULTILINE)
 """The field as it stands in a file: its line and everything that hangs on it, up to the next field."""
 
 
