@@ -16,7 +16,8 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def commands() -> set[str | None]:
-    return {command.name for command in app.registered_commands if not command.hidden}
+    alone = {command.name for command in app.registered_commands if not command.hidden}
+    return alone | {group.name for group in app.registered_groups}
 
 
 def variables() -> set[str]:

@@ -37,7 +37,7 @@ _UPKEEP = (backup, chat, schema, doctor, version)
 
 for command in (*_COURSES, *_UPKEEP):
     app.command(command.__name__)(command)
-app.add_typer(cohort)
+app.add_typer(cohort, name="cohort")
 app.command("rehearsal-engine", hidden=True)(rehearsal_engine)
 
 

@@ -99,16 +99,6 @@ def _row(one: Planned, restored: Restoration | None) -> dict[str, object]:
     }
 
 
-async def timetabled(transaction: Transaction, cohort: str) -> dict[str, tuple[DeliveryState, datetime]]:
-    """Key, state and due moment of every delivery that the timetable asked for."""
-    found = await transaction.execute(
-        select(deliveries.c.key, deliveries.c.state, deliveries.c.due_at).where(
-            deliveries.c.cohort_id == cohort, deliveries.c.details.is_(None)
-        )
-    )
-    return {row.key: (DeliveryState(row.state), row.due_at) for row in found}
-
-
 async def cancel(transaction: Transaction, cohort: str, keys: Sequence[str]) -> None:
     """Take back deliveries that are still planned."""
     for first in range(0, len(keys), _ROWS_AT_ONCE):
