@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import uuid
@@ -20,6 +21,7 @@ from bot.ports import Platform
 from bot.store.address import DatabaseAddress, SqliteFile
 from bot.store.lock import DispatcherLock
 from bot.store.notices import listen
+from bot.store.trouble import StoreError
 from schedules.clock import FollowingClock, SystemClock
 
 _LOOK_EVERY = 1.0  # seconds between looks at what others changed
@@ -95,6 +97,8 @@ async def _run(app: App, serving: Serving) -> None:
         await watched.look(again=True)
     alarm = Alarm(app.dispatcher, app.clock, sweep=SHARED_SWEEP if app.database.is_shared else SAFETY_SWEEP)
     app.when_changed = alarm.now
+    gc.collect()
+    gc.freeze()  # what is loaded stays: looking through all of it again and again would hold the loop up
     alarm.start()
     listening = [asyncio.create_task(one, name="share the database") for one in _sharing(app)]
     listening.append(asyncio.create_task(_keep_up(app, watched), name="keep up with the database"))
@@ -136,8 +140,10 @@ async def _listen(platform: Platform, app: App) -> None:
     while True:
         try:
             await platform.run(app.inbox)
+        except StoreError as error:  # nothing heard is acknowledged before it is stored: it is told again
+            log.warning("What is heard cannot be stored; trying again.", platform=platform.name, why=str(error))
         except ConfigurationError:
-            raise  # the database: nobody could remember what is heard
+            raise
         except HomeroomError as error:
             log.warning("A platform is not reachable; trying again.", platform=platform.name, why=str(error))
         await asyncio.sleep(_RECONNECT_AFTER)

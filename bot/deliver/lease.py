@@ -99,14 +99,19 @@ class Lease:
         return len(taken)
 
     async def keep(self, when_taken_over: Callable[[], None]) -> None:
-        """Renew for ever, and tell when there is something to do that was another's. Raises OutdatedProgramError."""
+        """Renew for ever, and tell when there is something to do: what was another's, or ours again.
+
+        Raises OutdatedProgramError.
+        """
         while True:
-            await asyncio.sleep(RENEWED_EVERY.total_seconds())
+            held = self.holds()
             try:
-                if await self.renew():
+                taken = await self.renew()
+                if taken or not held:
                     when_taken_over()
             except StoreError as error:
                 log.warning("The lease could not be renewed.", why=str(error), holds=self.holds())
+            await asyncio.sleep(RENEWED_EVERY.total_seconds())
 
     async def give_back(self) -> None:
         """Everything of ours is settled: let others see that we are gone."""
