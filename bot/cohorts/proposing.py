@@ -13,6 +13,7 @@ from bot.cohorts.cards import summary_of
 from bot.cohorts.comparing import Comparison
 from bot.cohorts.keeping_up import ReadVersion, running_cohort
 from bot.cohorts.present import Present, present
+from bot.course.override import Override
 from bot.course.taken import Reading
 from bot.deliver.applying import Applied, apply
 from bot.errors import HomeroomError
@@ -96,11 +97,45 @@ async def take(
             "Use `homeroom apply FOLDER`: it does."
         )
     reading = version.over(overrides.laid(cohort.kept))
+    renewed = reminded_already(cohort, reading)
+    for one in renewed:
+        number = await overrides.add(transaction, cohort.name, one, now, by)
+        await overrides.undo(transaction, number, now)
+    if renewed:
+        reading = version.over([*overrides.laid(cohort.kept), *renewed])
     running = running_cohort(cohort.name, reading, cohort.rooms if rooms is None else rooms)
     applied = await apply(transaction, running, files, now, by)
     await _outdate(transaction, cohort.name, now, by)
     await activity.log_lines(transaction, now, cohort.name, [(What.CHANGED, f"{by} applied another course version")])
     return applied
+
+
+def reminded_already(cohort: Present, reading: Reading) -> list[Override]:
+    """For each sitting that a version moves after it was recalled: a move that is undone, so that it is recalled anew.
+
+    It changes nothing but the sitting's revision, and with that the keys of its reminders.
+    """
+    moments = {
+        (slot.subject, slot.occurrence): slot.at for slot in reading.timetable.slots if slot.kind is Kind.OPENING
+    }
+    found = []
+    for line in cohort.lines:
+        at = moments.get((line.subject, line.occurrence)) if line.kind is Kind.OPENING and line.is_to_come else None
+        if at is None or at == line.moment.at:
+            continue
+        recalled = f"{line.occurrence}.revision-"
+        if any(
+            one.kind is Kind.REMINDER
+            and one.subject == line.subject
+            and one.occurrence.startswith(recalled)
+            and one.is_posted
+            for one in cohort.lines
+        ):
+            name, _, sitting = line.occurrence.partition(".sitting-")
+            written = {"session": line.subject, "sitting": sitting, "at": f"{line.moment.wall:%Y-%m-%d %H:%M}"}
+            week = {} if name == "once" else {"week": name.removeprefix("week-")}
+            found.append(Override.model_validate({**written, **week, "undone": True}))
+    return list(dict.fromkeys(found))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,12 @@ import pytest
 
 from adapters.memory import addresses
 from bot.cohorts import wishes
+from bot.cohorts.present import present
+from bot.enrolling import read_version
 from bot.message import notice_from_json
 from tests.builders import utc
-from tests.cohorts.running import Running, a_running_cohort
+from tests.cohorts.running import COURSE, NAME, Running, a_running_cohort
+from tests.cohorts.test_proposing import considered, decided
 from tests.house import HOME
 
 pytestmark = pytest.mark.usefixtures("on_each_database")
@@ -58,4 +61,24 @@ async def test_a_cancelled_session_says_so_where_it_was_announced_and_leaves_the
         assert "Questions is cancelled: it is not held this time." in cohort.said("announcements")
         assert cohort.in_thread("Questions, week 2") == [
             "This session is cancelled. What you ask here is answered all the same."
+        ]
+
+
+async def test_a_session_that_a_new_version_moves_after_its_reminder_is_recalled_again(tmp_path: Path) -> None:
+    async with a_running_cohort(tmp_path) as cohort:
+        await cohort.until(utc("2026-10-13 16:00"))  # its reminder is out
+        (cohort.folder / "course.yaml").write_text(COURSE.replace("wed 17:00", "fri 17:00"))
+        made = await considered(cohort)
+        assert made.proposal is not None
+
+        await decided(cohort, made.proposal)
+        await cohort.until(utc("2026-10-17 12:00"))
+
+        assert len(reminders(cohort)) == 2
+        async with cohort.app.database.transaction() as transaction:
+            there = await present(transaction, NAME, read_version)
+        weeks = sorted(line.occurrence for line in there.lines if line.kind == "reminder" and not line.is_begun)
+        assert [one for one in weeks if "revision-0" in one] == [
+            "week-3.sitting-1.revision-0.1-day",
+            "week-4.sitting-1.revision-0.1-day",
         ]
