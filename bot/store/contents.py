@@ -51,7 +51,7 @@ def contents_of(connection: Connection) -> Contents:
     return Contents(
         schema=str(connection.scalar(text("SELECT version_num FROM alembic_version"))),
         cohorts=tuple(_cohorts(connection)),
-        newest_at=_newest(connection),
+        newest_at=newest_of(connection),
         backed_up_at=backed_up_at,
         moved_to=moved_to,
     )
@@ -81,7 +81,7 @@ def _cohorts(connection: Connection) -> list[CohortContents]:
     return [CohortContents(row.id, CohortState(row.state), row.posted, row.to_come, row.next_at) for row in found]
 
 
-def _newest(connection: Connection) -> datetime | None:
+def newest_of(connection: Connection) -> datetime | None:
     """When anything last happened: a line of the log, a fact that was heard, an attempt."""
     moments = [
         connection.scalar(select(func.max(activity.c.at, type_=Utc()))),

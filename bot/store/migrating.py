@@ -39,8 +39,8 @@ class OlderReplicasError(ConfigurationError):
     """Replicas are at work that could not go on with the newer schema."""
 
 
-def migrate(path: Path) -> None:
-    """Make the file, or bring it to `HEAD`. A backup of an older one lies beside it afterwards.
+def migrate(path: Path, *, keep: bool = True) -> None:
+    """Make the file, or bring it to `HEAD`. A backup of an older one lies beside it afterwards, if we *keep* one.
 
     Raises NewerDatabaseError, ForeignDatabaseError, and CopyError where there is no room for that backup.
     """
@@ -54,7 +54,8 @@ def migrate(path: Path) -> None:
                 if works_beside(connection, found):
                     return
                 refuse_newer(found, str(path))
-            _back_up(path, found)
+            if keep:
+                _back_up(path, found)
         with engine.begin() as connection:
             upgrade(connection)
     finally:
