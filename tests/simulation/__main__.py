@@ -84,7 +84,7 @@ def _one(
     played = run(folder, script, seed)
     verdict = judge(played, cell)
     forget(played.path)
-    return played, cell, verdict, f"{cell}, kills {list(script.kills)}"
+    return played, cell, verdict, f"{cell}, kills {dict(script.kills)}, freezes {script.freeze}"
 
 
 def _tell(folder: Path, measures: Mapping[Operation, Measure], part: Part, seed: int) -> None:

@@ -35,6 +35,33 @@ class Topology(StrEnum):
     """How many dispatchers there are, and what is wrong with them."""
 
     ONE = "one dispatcher"
+    AHEAD = "its clock an hour ahead"
+    BEHIND = "its clock an hour behind"
+    TWO = "two dispatchers"
+    THREE = "three dispatchers"
+    FROZEN = "two dispatchers, one frozen longer than its lease"
+    APART = "two dispatchers, clocks an hour apart"
+
+    @property
+    def dispatchers(self) -> int:
+        if self in ALONE:
+            return 1
+        return 3 if self is Topology.THREE else 2
+
+    def wall_is_off(self, number: int) -> float:
+        """By how many seconds the wall clock of the *number*-th dispatcher is wrong."""
+        match self:
+            case Topology.AHEAD:
+                return 3_600.0
+            case Topology.BEHIND:
+                return -3_600.0
+            case Topology.APART:
+                return 3_600.0 * (number % 2)
+            case _:
+                return 0.0
+
+
+ALONE = frozenset({Topology.ONE, Topology.AHEAD, Topology.BEHIND})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,27 +87,38 @@ class Cell:
 
         Only a platform that knows a key for long enough closes that.
         """
-        return not self.rules.promises_the_window and self.fault in (Fault.LATE_OUTSIDE_Q, Fault.MARKER_REMOVED)
+        match self.fault:
+            case Fault.LATE_OUTSIDE_Q:
+                return not self.rules.promises_the_window
+            case (
+                Fault.MARKER_REMOVED
+            ):  # an engine that was away for longer than the window has to look, and sees nothing
+                return self.rules.window != float("inf")
+            case _:
+                return False
 
 
-CHANGES = (Change.NONE,)
-_DIMENSIONS = (
-    RULES,
-    tuple(Operation),
-    tuple(Fault),
-    tuple(Crash),
-    tuple(Trouble),
-    CHANGES,
-    tuple(Topology),
-)
+_TROUBLES = (RULES, tuple(Operation), tuple(Fault), tuple(Crash), tuple(Trouble), tuple(Change))
+_SINGLE = tuple(one for one in Topology if one in ALONE)
+_SEVERAL = tuple(one for one in Topology if one not in ALONE)
 
 
 @cache
 def pairwise() -> tuple[Cell, ...]:
-    """Cells in which every two values of two dimensions meet."""
-    return tuple(Cell(*values) for values in AllPairs([list(values) for values in _DIMENSIONS]))
+    """Cells of one dispatcher in which every two values of two dimensions meet."""
+    return _pairs(_SINGLE)
+
+
+@cache
+def replicas() -> tuple[Cell, ...]:
+    """The same of several dispatchers on one database."""
+    return _pairs(_SEVERAL)
+
+
+def _pairs(topologies: tuple[Topology, ...]) -> tuple[Cell, ...]:
+    return tuple(Cell(*values) for values in AllPairs([list(values) for values in (*_TROUBLES, topologies)]))
 
 
 def product() -> Iterator[Cell]:
     """Every cell there is."""
-    return (Cell(*values) for values in itertools.product(*_DIMENSIONS))
+    return (Cell(*values) for values in itertools.product(*_TROUBLES, tuple(Topology)))

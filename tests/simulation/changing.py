@@ -1,21 +1,21 @@
 """The manager of a simulation: changes the plan while it is carried out, as a command would."""
 
 import asyncio
+import contextlib
 import contextvars
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from sqlalchemy import update
-
 from bot.app import App
-from bot.store.tables import cohorts
+from bot.cohorts.changing import NoSuchChangeError, pause, resume
+from bot.cohorts.present import present
 from bot.store.trouble import StoreError
 from tests.simulation.plays import COHORT, HOME, ROOMS, Change, Play, Times, Version, Wording
 from tests.simulation.process import NOBODY, PROCESS, Process
 from tests.simulation.virtual_loop import VirtualLoop
 
-PAUSED_FOR = 90.0
+PAUSED_FOR = 45.0
 _TRY_AGAIN_AFTER = 10.0
 
 
@@ -103,12 +103,12 @@ class Manager:
     async def _do(self, change: Change | None, app: App) -> None:
         match change:
             case Change.PAUSE:
-                await self._say_state(app, "paused")
+                await self._say(app, pause)
                 self.made.append(Made(Change.PAUSE, self._loop.time()))
                 self._ask(None, PAUSED_FOR)
             case None:
                 until = self._loop.time()
-                await self._say_state(app, "running")
+                await self._say(app, resume)
                 self.made = [replace(one, until=until) if one.change is Change.PAUSE else one for one in self.made]
             case Change.SHIFT:
                 await self._apply(app, change, replace(self.version, times=Times.SHIFTED))
@@ -127,7 +127,9 @@ class Manager:
         self.version = version
         self.made.append(Made(change, self._loop.time()))
 
-    async def _say_state(self, app: App, state: str) -> None:
+    async def _say(self, app: App, command: Callable[..., Coroutine[None, None, None]]) -> None:
         async with app.database.transaction() as transaction:
-            await transaction.execute(update(cohorts).where(cohorts.c.id == COHORT).values(state=state))
-        app._changed()
+            cohort = await present(transaction, COHORT, self._play.read)
+            with contextlib.suppress(NoSuchChangeError):  # the first time nobody said that it was done
+                await command(transaction, cohort, app.clock.now(), "the simulation")
+        app.look()

@@ -9,6 +9,7 @@ import contextlib
 import functools
 import sqlite3
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 import aiosqlite.core
@@ -16,7 +17,9 @@ from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
 from sqlalchemy.engine import Engine
 from sqlalchemy.util import LRUCache
 
+from bot.store.database import Database
 from tests.simulation.process import PROCESS, Process
+from tests.simulation.virtual_loop import EPOCH
 
 _COMPILED: "LRUCache[Any, Any]" = LRUCache(2_000)
 
@@ -113,7 +116,11 @@ async def _commit(self: Any) -> None:
     if not connection.in_transaction:
         return
     await _may_die()
-    State.disk.before_commit()
+    try:
+        State.disk.before_commit()
+    except sqlite3.Error:
+        connection.rollback()  # at once: what was not committed keeps nobody else waiting
+        raise
     connection.commit()
     State.disk.after_commit()
     await _may_die()
@@ -132,6 +139,11 @@ def _stop(self: Any) -> None:
     self._running = False
 
 
+async def _time_of_the_database(self: Database, _transaction: object) -> datetime | None:
+    """Where dispatchers share a database it has a time of its own, and that is the true one."""
+    return EPOCH + timedelta(seconds=asyncio.get_running_loop().time()) if self.is_shared else None
+
+
 def work_in_place() -> None:
     """Replace threads and connections, in this process and for good."""
     core: Any = aiosqlite.core
@@ -147,5 +159,7 @@ def work_in_place() -> None:
     dialect: Any = SQLiteDialect_aiosqlite
     dialect.__eq__ = lambda self, other: type(self) is type(other)
     dialect.__hash__ = lambda self: hash(type(self))
+    database: Any = Database
+    database.now = _time_of_the_database
     engine: Any = Engine
     engine._compiled_cache = property(lambda _self: _COMPILED, lambda _self, _value: None)

@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from bot.model import DeliveryState, Kind, StepState, Verb
-from tests.simulation.cells import Cell, Trouble
+from tests.simulation.cells import Cell
 from tests.simulation.changing import Made
 from tests.simulation.faults import Fault
 from tests.simulation.plays import SHIFTED_BY, Change, Times, Wording
@@ -66,7 +66,7 @@ def judge(played: Played, cell: Cell) -> Verdict:
     wrong += _out_of_order(played, steps, cell)
     wrong += _staff_not_told(steps, deliveries, seen, played)
     for made in played.manager.made:
-        wrong += _against_the_plan(played, steps, made)
+        wrong += _against_the_plan(played, made, cell)
     wrong += _says_something_else(played, steps, cell)
     doubles = sum(times - 1 for times in seen.values())
     return Verdict(tuple(wrong), doubles, played.kills, len(played.far.asked), played.steps)
@@ -106,7 +106,9 @@ def _lost(
     stopped = {step.delivery for step in steps if step.state in (StepState.HELD, StepState.FAILED)}
     for number, _kind, what, state in deliveries:
         done = state is DeliveryState.DONE or number in stopped
-        excused = (cancelled and state is DeliveryState.CANCELLED) or ((may_fail or may_be_held) and stopped)
+        excused = (cancelled and state in (DeliveryState.CANCELLED, DeliveryState.SKIPPED)) or (
+            (may_fail or may_be_held) and stopped
+        )
         if not done and not excused:
             yield f"{what} is {state}"
 
@@ -149,32 +151,34 @@ def _staff_not_told(
             yield f"{what} failed, and staff were not told"
 
 
-def _against_the_plan(played: Played, steps: list[Believed], made: Made) -> Iterator[str]:
-    """After a change nothing begins that the plan does not ask for any more. What was on its way may arrive."""
-    asked = [one for one in played.far.asked if one.what not in ("find", "edit")]
-    begun = {one.key for one in asked if one.at <= made.at and one.key}
+def _against_the_plan(played: Played, made: Made, cell: Cell) -> Iterator[str]:
+    """After a change nothing begins that the plan does not ask for any more. What was begun is carried through."""
+    asked = [one for one in played.far.asked if one.what not in ("find", "edit") and f"/{Kind.NOTICE}/" not in one.key]
+    begun = {_delivery_of(one.key) for one in asked if one.at <= made.at and one.key}
+    shifted_to = SHIFTED_BY - cell.topology.wall_is_off(0)
     for one in asked:
-        late = one.at > made.at and f"/{Kind.NOTICE}/" not in one.key
+        if one.at <= made.at:
+            continue
+        said = f"{one.what} {one.key}"
+        is_new = one.key != "" and _delivery_of(one.key) not in begun
         match made.change:
-            case Change.PAUSE if late and one.at < made.until:
-                yield f"{one.what} {one.key} was asked for {one.at - made.at:.1f} s after the pause"
-            case Change.CANCEL if late and one.key not in begun:
-                yield f"{one.what} {one.key} was begun {one.at - made.at:.1f} s after it was cancelled"
-            case Change.SHIFT if late and one.key not in begun and one.at < SHIFTED_BY:
-                if not _has_begun(one.key, begun):
-                    yield f"{one.what} {one.key} was begun at {one.at:.1f} although it was shifted"
+            case Change.PAUSE if one.at < made.until:
+                yield f"{said} was asked for {one.at - made.at:.1f} s after the pause"
+            case Change.CANCEL if is_new:
+                yield f"{said} was begun {one.at - made.at:.1f} s after it was cancelled"
+            case Change.SHIFT if is_new and one.at < shifted_to:
+                yield f"{said} was begun at {one.at:.1f} although it was shifted"
             case _:
                 pass
 
 
-def _has_begun(key: str, begun: set[str]) -> bool:
-    """Whether an earlier step of the same delivery was begun: what is posted is never moved, and is carried through."""
-    return not key or any(one.rpartition("/")[0] == key.rpartition("/")[0] for one in begun)
+def _delivery_of(key: str) -> str:
+    return key.rpartition("/")[0]
 
 
 def _says_something_else(played: Played, steps: list[Believed], cell: Cell) -> Iterator[str]:
     """In the end every message says what the course says, where messages can be edited at all."""
-    if cell.fault is Fault.CHANNEL_GONE or cell.may_double or cell.trouble is Trouble.COMMITTED_UNTOLD:
+    if cell.fault is Fault.CHANNEL_GONE or cell.may_double:
         return
     stopped = {step.delivery for step in steps if step.state is StepState.HELD}
     waiting = {step.key for step in steps if step.delivery in stopped}

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from bot.deliver import settling
+from bot.deliver.lease import Lease
 from bot.model import MessageRef, Sent, Step
 from bot.ports import Platform
 from bot.store import steps
@@ -32,4 +33,14 @@ def never_look_again() -> None:
     setattr(settling, "doubt", _believe)  # noqa: B010  broken for this process only
 
 
-BY_NAME: Mapping[str, Callable[[], None]] = {"post-then-mark": post_then_mark, "never-look-again": never_look_again}
+def no_fence() -> None:
+    """An engine that ignores that its lease ran out: frozen between claim and request, it sends all the same."""
+    setattr(Lease, "holds", lambda _self: True)  # noqa: B010  broken for this process only
+    setattr(Lease, "may_send", lambda _self, _claimed_at: True)  # noqa: B010
+
+
+BY_NAME: Mapping[str, Callable[[], None]] = {
+    "post-then-mark": post_then_mark,
+    "never-look-again": never_look_again,
+    "no-fence": no_fence,
+}

@@ -16,7 +16,7 @@ from tests.simulation.virtual_loop import EPOCH
 HOME = Home("home")
 ROOMS = {"announcements": "announcements", "lessons": "lessons", "questions": "questions", "staff": "staff"}
 COHORT = "autumn-2026"
-SHIFTED_BY = 900.0
+SHIFTED_BY = 150.0
 
 
 class Operation(StrEnum):
@@ -71,7 +71,7 @@ class Play:
     operation: Operation
     readings: Mapping[str, Reading]
 
-    def reading(self, files: Mapping[str, str]) -> Reading:
+    def read(self, files: Mapping[str, str], _cohort: str) -> Reading:
         return self.readings[files["course.yaml"]]
 
 

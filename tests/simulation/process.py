@@ -7,7 +7,8 @@ from typing import Any
 
 
 class Process:
-    """Everything that runs in its context belongs to it. *wall_is_off* and *monotonic_from* are its own clocks' errors.
+    """Everything that runs in its context belongs to it. *wall_is_off* and *monotonic_from* are its own clocks' errors,
+    *place* the machine it runs on.
 
     A step is one callback of the event loop, or one moment right before or right after a commit.
     """
@@ -15,6 +16,7 @@ class Process:
     def __init__(
         self,
         name: str,
+        place: int = 0,
         *,
         killed_before: int | None = None,
         frozen_before: int | None = None,
@@ -24,6 +26,7 @@ class Process:
         when_killed: "Callable[[Process], None]" = lambda _process: None,
     ) -> None:
         self.name = name
+        self.place = place
         self.steps = 0
         self.is_dead = False
         self.is_frozen = False
@@ -45,7 +48,7 @@ class Process:
 
     def freezes_now(self) -> bool:
         """Whether the process stops here, for as long as it was told to."""
-        return self.steps + 1 == self._frozen_before and self._frozen_for > 0
+        return self._frozen_before is not None and self.steps + 1 >= self._frozen_before and self._frozen_for > 0
 
     def freeze(self, loop: asyncio.AbstractEventLoop, thaw: Callable[["Process"], None]) -> None:
         self.is_frozen = True

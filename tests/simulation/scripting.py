@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from tests.simulation.cells import CHANGES, Cell, Crash, Topology, Trouble, pairwise, product
+from tests.simulation.cells import ALONE, Cell, Crash, Topology, Trouble, pairwise, product, replicas
 from tests.simulation.changing import Planned
 from tests.simulation.disk import Troubled
 from tests.simulation.far_side import MEMORY, RULES
@@ -18,15 +18,21 @@ from tests.simulation.trial import Script, forget, run
 _RECOVERY = 40  # steps within which an engine that was started again has taken over
 _LONGER = 60  # steps that a fault adds to a play
 _EDIT_AT = 40.0
+_FROZEN_WITHIN = 240  # steps of one of two dispatchers, renewals of the lease included
+_BEFORE_THE_FIRST_CLAIM = 103  # and of these, those in which nothing is due yet
+_FROZEN_FOR = (4.0, 20.0, 45.0, 70.0)  # longer than the lease; than a request; than Q
 _SOON_OR_LATER = (0.004, 0.2, 12.0, 35.0)  # while a step is claimed; sent; timed out; looked up
 
 
 class Part(StrEnum):
-    """Which trials: cells in which every pair of values meets, a random walk over everything, the cells in which
-    something may double on some platform, or every cell."""
+    """Which trials: cells in which every pair of values meets, with one dispatcher or several; a random walk over
+    everything; the cells in which something may double on some platform; a dispatcher frozen between its claim and its
+    request; or every cell."""
 
     PAIRWISE = "pairwise"
+    REPLICAS = "replicas"
     WALK = "walk"
+    FREEZES = "freezes"
     LIMITS = "limits"
     PRODUCT = "product"
 
@@ -55,12 +61,14 @@ def script_of(part: Part, seed: int, measures: Mapping[Operation, Measure]) -> t
     """The same for the same seed, in every process."""
     rng = random.Random(f"{part} {seed}")
     match part:
-        case Part.PAIRWISE:
-            cells = pairwise()
+        case Part.PAIRWISE | Part.REPLICAS:
+            cells = pairwise() if part is Part.PAIRWISE else replicas()
             turn, position = divmod(seed, len(cells))
             cell, start = cells[position], turn + 31 * position
         case Part.PRODUCT:
             cell, start = _all()[seed], rng.randrange(10_000)
+        case Part.FREEZES:
+            cell, start = _freezes()[seed % len(_freezes())], seed
         case Part.LIMITS:
             cell, start = _limits()[seed % len(_limits())], seed
         case Part.WALK:
@@ -73,9 +81,14 @@ def script_of(part: Part, seed: int, measures: Mapping[Operation, Measure]) -> t
     if cell.change is not Change.NONE:
         changes.append(Planned(cell.change, rng.randint(1, size.requests), rng.choice(_SOON_OR_LATER)))
     steps = size.steps + (_LONGER if cell.fault is not Fault.NONE or part is Part.WALK else 0)
-    kills = _kills(cell.crash, 1 + start % steps, steps, rng)
+    kills = _kills(cell, 1 + start % steps, steps, rng)
     disk = Troubled(cell.trouble, rng.randint(1, size.commits))
-    return cell, Script(cell.rules, cell.operation, faults, kills, disk, changes)
+    freeze = None
+    if part is Part.FREEZES:
+        freeze = (_BEFORE_THE_FIRST_CLAIM + seed // len(_freezes()), _FROZEN_FOR[-1])
+    elif cell.topology is Topology.FROZEN:
+        freeze = (rng.randint(1, _FROZEN_WITHIN), rng.choice(_FROZEN_FOR))
+    return cell, Script(cell.rules, cell.operation, faults, kills, disk, changes, cell.topology, freeze)
 
 
 def size_of(part: Part) -> int | None:
@@ -102,6 +115,15 @@ def _limits() -> tuple[Cell, ...]:
     )
 
 
+@cache
+def _freezes() -> tuple[Cell, ...]:
+    """One of two dispatchers frozen, long enough for the other to carry everything out; step after step."""
+    return tuple(
+        Cell(rules, Operation.POST, Fault.NONE, Crash.NONE, Trouble.NONE, Change.NONE, Topology.FROZEN)
+        for rules in RULES
+    )
+
+
 def _random_cell(rng: random.Random) -> Cell:
     """A cell of the walk: its faults are drawn request by request."""
     return Cell(
@@ -110,8 +132,8 @@ def _random_cell(rng: random.Random) -> Cell:
         Fault.NONE,
         rng.choice([Crash.ONCE, Crash.ONCE, Crash.TWICE, Crash.IN_RECOVERY]),
         rng.choice([Trouble.NONE] * 6 + list(Trouble)),
-        rng.choice([Change.NONE] * 4 + list(CHANGES)),
-        rng.choice(list(Topology)),
+        rng.choice([Change.NONE] * 4 + list(Change)),
+        rng.choice(sorted(ALONE)),
     )
 
 
@@ -120,13 +142,14 @@ def _own(operation: Operation) -> list[Planned]:
     return [Planned(Change.EDIT, 1, _EDIT_AT)] if operation is Operation.EDIT else []
 
 
-def _kills(crash: Crash, first: int, steps: int, rng: random.Random) -> list[int]:
-    match crash:
+def _kills(cell: Cell, first: int, steps: int, rng: random.Random) -> Mapping[int, int]:
+    """Before which step each start is killed. A dispatcher that was killed comes back after all the others started."""
+    match cell.crash:
         case Crash.NONE:
-            return []
+            return {}
         case Crash.ONCE:
-            return [first]
+            return {0: first}
         case Crash.TWICE:
-            return [first, rng.randint(1, steps)]
+            return {0: first, 1: rng.randint(1, steps)}
         case Crash.IN_RECOVERY:
-            return [first, rng.randint(1, _RECOVERY)]
+            return {0: first, cell.topology.dispatchers: rng.randint(1, _RECOVERY)}

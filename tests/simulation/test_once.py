@@ -8,8 +8,10 @@ from typing import cast
 
 import pytest
 
-PAIRWISE = 2_400
+PAIRWISE = 2_100
+REPLICAS = 240
 WALK = 600
+FREEZES = 64
 CHUNK = 300
 ALL_WALK = 20_000
 
@@ -33,7 +35,21 @@ def test_every_pair_of_troubles_leaves_each_message_there_once(first: int) -> No
     came_of_it = trials("pairwise", first, CHUNK)
 
     assert wrong(came_of_it) == ""
-    assert cast(int, came_of_it["kills"]) >= CHUNK / 2, "the engines must really have been killed"
+    assert cast(int, came_of_it["kills"]) >= CHUNK / 3, "the engines must really have been killed"
+
+
+@pytest.mark.parametrize("first", range(0, REPLICAS, 80))
+def test_several_dispatchers_leave_each_message_there_once(first: int) -> None:
+    came_of_it = trials("replicas", first, 80)
+
+    assert wrong(came_of_it) == ""
+    assert cast(int, came_of_it["kills"]) >= 27, "the engines must really have been killed"
+
+
+def test_a_dispatcher_frozen_before_its_request_finds_its_lease_gone_and_lets_it_be() -> None:
+    came_of_it = trials("freezes", 0, FREEZES)
+
+    assert wrong(came_of_it) == ""
 
 
 @pytest.mark.parametrize("first", range(0, WALK, CHUNK))
@@ -59,11 +75,21 @@ def test_what_a_platform_carries_out_too_late_doubles_where_nothing_can_close_th
     assert not any(where.startswith(("memory", "Discord, late", "Discord, marker")) for where in doubled)
 
 
-@pytest.mark.parametrize("mutant", ["post-then-mark", "never-look-again"])
-def test_an_engine_that_is_wrong_on_purpose_is_noticed(mutant: str) -> None:
-    came_of_it = trials("walk", 0, 40, "--mutant", mutant)
+@pytest.mark.parametrize(
+    ("mutant", "part", "count"),
+    [("post-then-mark", "walk", 40), ("never-look-again", "walk", 40)],
+)
+def test_an_engine_that_is_wrong_on_purpose_is_noticed(mutant: str, part: str, count: int) -> None:
+    came_of_it = trials(part, 0, count, "--mutant", mutant)
 
     assert came_of_it["wrong"], f"the mutant {mutant} passed: the simulation proves nothing"
+
+
+def test_without_its_fence_a_frozen_dispatcher_doubles_by_the_rules_of_slack() -> None:
+    came_of_it = trials("freezes", 0, FREEZES, "--mutant", "no-fence")
+
+    assert "Slack" in wrong(came_of_it)
+    assert "can be seen 2 times" in wrong(came_of_it)
 
 
 def test_a_trial_is_the_same_when_it_is_run_again() -> None:

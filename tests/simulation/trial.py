@@ -4,13 +4,18 @@ import asyncio
 import contextvars
 import random
 import shutil
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from bot.app import App
+from bot.deliver.alarm import SHARED_SWEEP
 from bot.store.trouble import StoreError
+from schedules.clock import Clock, FollowingClock
+from tests.simulation.cells import ALONE, Topology
 from tests.simulation.changing import Manager, Planned
 from tests.simulation.disk import Troubled
 from tests.simulation.far_platform import FarPlatform
@@ -22,8 +27,9 @@ from tests.simulation.process import NOBODY, PROCESS, Process
 from tests.simulation.virtual_loop import LoopClock, VirtualLoop
 
 _TRY_AGAIN_AFTER = 10.0  # as the alarm clock does where the database cannot be used
-_HORIZON = 2_400.0  # by then everything is settled, whatever happened
-_MOST_STARTS = 12
+_HORIZON = 6_000.0  # by then everything is settled, even where a clock is an hour behind
+_HORIZON_TOGETHER = 500.0  # several dispatchers follow the database's time
+_MOST_STARTS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +39,11 @@ class Script:
     rules: Rules
     operation: Operation
     faults: Faults
-    kills: Sequence[int] = ()
+    kills: Mapping[int, int] = field(default_factory=dict)  # the number of a start → before which step it is killed
     disk: Troubled | None = None
     changes: Sequence[Planned] = ()
+    topology: Topology = Topology.ONE
+    freeze: tuple[int, float] | None = None  # before which step the first start is frozen, and for how long
 
 
 @dataclass
@@ -68,13 +76,16 @@ class Trial:
         self._away = 0  # processes that will come back
         self._running: list[Process] = []
         self._working: set[Process] = set()
+        self._at_rest_since: float | None = None
 
     def run(self) -> Played:
         State.disk = self._script.disk or Sound()
         asyncio.set_event_loop(self._loop)
         self._over: asyncio.Future[None] = self._loop.create_future()
-        self._loop.call_at(_HORIZON, self._end, context=NOBODY)
-        self._start()
+        horizon = _HORIZON if self._script.topology in ALONE else _HORIZON_TOGETHER
+        self._loop.call_at(horizon, self._end, context=NOBODY)
+        for number in range(self._script.topology.dispatchers):
+            self._start(number)
         self._loop.run_until_complete(self._over)
         self._far.settle(float("inf"))
         self._played.steps += sum(process.steps for process in self._running)
@@ -82,11 +93,21 @@ class Trial:
         drop_connections()
         return self._played
 
-    def _start(self) -> None:
+    def _start(self, place: int) -> None:
+        """Start the dispatcher on the machine *place*."""
         number = self._starts
         self._starts += 1
-        kill = self._script.kills[number] if number < len(self._script.kills) else None
-        process = Process(f"engine-{number}", killed_before=kill, when_killed=self._killed)
+        frozen_before, frozen_for = self._script.freeze if self._script.freeze and number == 0 else (None, 0.0)
+        process = Process(
+            f"engine-{number}",
+            place,
+            killed_before=self._script.kills.get(number),
+            frozen_before=frozen_before,
+            frozen_for=frozen_for,
+            wall_is_off=self._script.topology.wall_is_off(place),
+            monotonic_from=1_000.0 * place,
+            when_killed=self._killed,
+        )
         self._running.append(process)
         self._working.add(process)
         context = contextvars.Context()
@@ -114,38 +135,51 @@ class Trial:
             self._end()
             return
         self._away += 1
-        self._loop.call_later(self._rng.uniform(0.5, 45.0), self._start_again, process, context=NOBODY)
+        away_for = 45.0 if self._script.topology in ALONE else 8.0
+        self._loop.call_later(self._rng.uniform(0.5, away_for), self._start_again, process, context=NOBODY)
 
     def _start_again(self, process: Process) -> None:
         drop_connections(process)
         self._away -= 1
-        self._start()
+        self._start(process.place)
 
     async def _engine(self, process: Process) -> None:
         """The engine as `homeroom run` has it, but for the alarm clock: work, sleep until the next moment, work."""
-        app = await open_app(self._played.path, self._loop, self._far, process, self._play)
+        shared = self._script.topology not in ALONE
+        app = await open_app(self._played.path, self._loop, self._far, process, self._play, shared=shared)
         woken = asyncio.Event()
         app.when_changed = woken.set
         self._manager.arrived(process, app)
+        keeping = asyncio.create_task(app.lease.keep(app.look)) if shared else None
         while True:
-            self._working.add(process)
             woken.clear()
             try:
+                await app.refresh()
                 upcoming = await app.work()
                 wait = None if upcoming is None else max(0.0, (upcoming - app.clock.now()).total_seconds())
             except StoreError:
                 wait = _TRY_AGAIN_AFTER
             if wait is None and not woken.is_set():
                 self._working.discard(process)
-                self._end_if_at_rest()
+            else:
+                self._working.add(process)
+            self._end_if_at_rest()
             try:
-                async with asyncio.timeout(wait):
+                async with asyncio.timeout(_sweep(wait) if keeping is not None else wait):
                     await woken.wait()
             except TimeoutError:
                 pass
 
     def _end_if_at_rest(self) -> None:
-        if not self._working and not self._away and self._manager.is_done:
+        """Everybody sleeps and nothing is asked for any more; several dispatchers have seen that of each other."""
+        frozen = any(process.is_frozen for process in self._running)
+        if self._working or self._away or frozen or not self._manager.is_done or not _is_settled(self._played.path):
+            self._at_rest_since = None
+            return
+        if self._at_rest_since is None:
+            self._at_rest_since = self._loop.time()
+        alone = self._script.topology in ALONE
+        if alone or self._loop.time() - self._at_rest_since >= 2 * SHARED_SWEEP.total_seconds():
             self._played.came_to_rest = True
             self._end()
 
@@ -154,12 +188,27 @@ class Trial:
             self._over.set_result(None)
 
 
-async def open_app(path: Path, loop: VirtualLoop, far: FarSide, process: Process, playing: Play) -> App:
+async def open_app(
+    path: Path, loop: VirtualLoop, far: FarSide, process: Process, playing: Play, *, shared: bool = False
+) -> App:
     platform: Any = FarPlatform(far)
-    clock = LoopClock(loop, process)
-    return await App.open(
-        path, {HOME: platform}, clock, process.name, lambda files, _name: playing.reading(files), durable=False
-    )
+    clock: Clock = LoopClock(loop, process)
+    if shared:
+        clock = FollowingClock(clock)
+    return await App.open(path, {HOME: platform}, clock, process.name, playing.read, durable=False, shared=shared)
+
+
+def _sweep(wait: float | None) -> float:
+    """How long one of several dispatchers sleeps at most: another may have changed something and told nobody."""
+    most = SHARED_SWEEP.total_seconds()
+    return most if wait is None else min(wait, most)
+
+
+def _is_settled(path: Path) -> bool:
+    """Whether nothing is owed any more; asked only where everybody sleeps."""
+    with closing(sqlite3.connect(path)) as connection:
+        owed = "SELECT 1 FROM steps WHERE state IN ('claimed', 'uncertain') LIMIT 1"
+        return connection.execute(owed).fetchone() is None
 
 
 _PLAYS = {operation: play(operation) for operation in Operation}
