@@ -18,6 +18,7 @@ from bot.cli.plan import plan
 from bot.cli.preview import preview
 from bot.cli.proposals import proposals
 from bot.cli.rehearse import rehearsal_engine, rehearse
+from bot.cli.restore import restore
 from bot.cli.run import run as run_cohorts
 from bot.cli.schema import schema
 from bot.cli.version import version
@@ -33,7 +34,7 @@ app = typer.Typer(
 )
 
 _COURSES = (init, check, plan, preview, rehearse, run_cohorts, apply, proposals, export)
-_UPKEEP = (backup, chat, schema, doctor, version)
+_UPKEEP = (backup, restore, chat, schema, doctor, version)
 
 for command in (*_COURSES, *_UPKEEP):
     app.command(command.__name__)(command)

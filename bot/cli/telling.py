@@ -1,6 +1,6 @@
 """How the commands about the database say what is in it: moments in UTC, sizes, cohorts."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.store.contents import Contents
 
@@ -8,6 +8,14 @@ from bot.store.contents import Contents
 def moment(at: datetime) -> str:
     """`2026-10-05 07:00 UTC`"""
     return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def length(of: timedelta) -> str:
+    """`3 days 4 hours`, `25 minutes`: the two largest units, and nothing more exact than a minute."""
+    minutes = max(0, int(of.total_seconds()) // 60)
+    units = (("day", minutes // 1440), ("hour", minutes // 60 % 24), ("minute", minutes % 60))
+    parts = [f"{n} {unit}" if n == 1 else f"{n} {unit}s" for unit, n in units if n]
+    return " ".join(parts[:2]) or "0 minutes"
 
 
 def size(of: int) -> str:
