@@ -25,6 +25,7 @@ class KeepingUp:
         self._book = book
         self._read = read
         self._revisions: dict[str, int] = {}
+        self._versions: dict[str, tuple[str, Reading]] = {}  # by cohort: what it takes, read once
         self._pulse: tuple[int, int] | None = None
 
     async def begin(self, transaction: Transaction) -> None:
@@ -60,10 +61,14 @@ class KeepingUp:
         self._revisions[running.id] = revision
 
     async def _take_up(self, transaction: Transaction, name: str, revision: int) -> None:
-        version = await standing.of_cohort(transaction, name)
-        assert version is not None
+        stands = await standing.of_cohort(transaction, name)
+        assert stands is not None
+        known, version = self._versions.get(name, ("", None))
+        if version is None or known != stands.version.hash:
+            version = self._read(stands.version.files, name)
+            self._versions[name] = (stands.version.hash, version)
         kept = await overrides.of_cohort(transaction, name)
-        reading = self._read(version.version.files, name).over(overrides.laid(kept))
+        reading = version.over(overrides.laid(kept))
         rooms = {(room.home, room.role): room.place for room in await cohorts.rooms_of(transaction, name)}
         self.put(running_cohort(name, reading, rooms), revision)
         for home in sorted({home for home, _role in rooms} - set(self._book.platforms)):
