@@ -42,9 +42,7 @@ class FarPlatform:
         says = message_to_json(message).decode()
 
         def carry_out(_at: float) -> None:
-            for one in self._far.seen:
-                if one.ref == ref:
-                    one.says = says
+            self._far.rewrite(ref, says)
 
         await self._far.request("edit", self._room(ref), "", carry_out)
         return Sent(ref, self.link(ref))
@@ -56,10 +54,8 @@ class FarPlatform:
         found: dict[str, Sent] = {}
 
         def look(_at: float) -> None:
-            there = [one for one in self._far.seen if one.place == place]
-            for one in there:
-                if one.key is not None and one.key in keys and EPOCH + timedelta(seconds=one.at) >= since:
-                    found[one.key] = Sent(one.ref, self.link(one.ref))
+            seconds = (since - EPOCH).total_seconds()
+            found.update((key, Sent(ref, self.link(ref))) for key, ref in self._far.standing_in(place, keys, seconds))
 
         def look_at_nothing(_at: float) -> None:
             """Learners have written a page since."""

@@ -7,7 +7,7 @@ late, and its answer may get lost. Latency comes from one seeded generator, faul
 import asyncio
 import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -90,6 +90,21 @@ class FarSide:
         for at, carry_out in arrived:
             carry_out(at)
 
+    def note(self, asked: Asked) -> None:
+        """A request was sent off."""
+        self.asked.append(asked)
+
+    def standing_in(self, place: Place, keys: Sequence[str], since: float) -> list[tuple[str, MessageRef]]:
+        """Which of *keys* can be found at *place* among what was said since."""
+        there = (one for one in self.seen if one.place == place and one.at >= since)
+        return [(one.key, one.ref) for one in there if one.key is not None and one.key in keys]
+
+    def rewrite(self, ref: MessageRef, says: str) -> None:
+        """A message says something else from now on."""
+        for one in self.seen:
+            if one.ref == ref:
+                one.says = says
+
     def make(self, at: float, place: Place, says: str, key: str) -> Seen:
         """Something new, unless the rules know the key and it is young enough."""
         for old in reversed(self.seen):
@@ -106,7 +121,7 @@ class FarSide:
         loop = asyncio.get_running_loop()
         self.settle(loop.time())
         fault, there = self.faults.next(), self.rng.uniform(0.01, 0.08)
-        self.asked.append(Asked(loop.time(), what, key, fault))
+        self.note(Asked(loop.time(), what, key, fault))
         self.befell[fault] += 1
         self.when_asked(len(self.asked))
         self._begins(fault, room, loop.time())

@@ -144,8 +144,8 @@ async def _time_of_the_database(self: Database, _transaction: object) -> datetim
     return EPOCH + timedelta(seconds=asyncio.get_running_loop().time()) if self.is_shared else None
 
 
-def work_in_place() -> None:
-    """Replace threads and connections, in this process and for good."""
+def work_in_place(*, mortal: bool = True) -> None:
+    """Replace threads and connections, in this process and for good. *mortal* connections can be dropped by a kill."""
     core: Any = aiosqlite.core
     core.Thread = _NoThread
     core.SimpleQueue = _Queue
@@ -154,7 +154,8 @@ def work_in_place() -> None:
     core.Connection.commit = _commit
     core.Connection.stop = _stop
     sqlite: Any = sqlite3
-    sqlite.connect = functools.partial(sqlite3.connect, factory=Mortal)
+    if mortal:
+        sqlite.connect = functools.partial(sqlite3.connect, factory=Mortal)
     # Each engine makes a dialect of its own; compiled statements are kept for all of them together.
     dialect: Any = SQLiteDialect_aiosqlite
     dialect.__eq__ = lambda self, other: type(self) is type(other)
