@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from schedules.zones import use_pinned_zones
 if TYPE_CHECKING:
     from bot.course.homes import HomePlan
     from bot.ports import Platform, Renders
+    from bot.views.health import Health
 
 
 def _memory(home: HomePlan) -> Platform:
@@ -34,6 +36,12 @@ async def _talk_in_chat(address: str, name: str, show: Callable[[str], None]) ->
     from adapters.memory.talking import talk_in_chat
 
     await talk_in_chat(address, name, show)
+
+
+def _serve_status(address: str, ask: Callable[[], Awaitable[Health]]) -> AbstractAsyncContextManager[str]:
+    from adapters.web.status import serve_status
+
+    return serve_status(address, ask)
 
 
 def _discord_look() -> Renders:
@@ -73,6 +81,7 @@ def main() -> None:
             serve_chat=_serve_chat,
             talk_in_chat=_talk_in_chat,
             rehearsal_tools=_rehearsal_tools,
+            serve_status=_serve_status,
             platforms={"memory": _memory},
             renderers={"discord": _discord_look, "slack": _slack_look, "html": _html_look, "plain": _plain_look},
         )

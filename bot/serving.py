@@ -6,7 +6,8 @@ import gc
 import os
 import signal
 import uuid
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 
 import structlog
@@ -16,16 +17,23 @@ from bot.cohorts.folders import WatchedFolders
 from bot.course.taken import Reading
 from bot.deliver.alarm import SAFETY_SWEEP, SHARED_SWEEP, Alarm
 from bot.errors import ConfigurationError, HomeroomError
+from bot.health import health_of
 from bot.model import Home
 from bot.ports import Platform
 from bot.store.address import DatabaseAddress, SqliteFile
 from bot.store.lock import DispatcherLock
 from bot.store.notices import listen
 from bot.store.trouble import StoreError
+from bot.supervisor import tell_supervisor
+from bot.views.health import Health
+from bot.watchdog import Watchdog
 from schedules.clock import FollowingClock, SystemClock
 
 _LOOK_EVERY = 1.0  # seconds between looks at what others changed
 _RECONNECT_AFTER = 5.0  # seconds between attempts to listen again
+
+Ask = Callable[[], Awaitable[Health]]
+"""Says how this process is."""
 
 log = structlog.get_logger(__name__)
 
@@ -42,7 +50,8 @@ class Enrolment:
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """What `serve` needs. *watched* makes the watch over the folders whose cohorts run, if any are watched."""
+    """What `serve` needs. *watched* makes the watch over the folders whose cohorts run, if any are watched; *status*
+    answers, for as long as it is entered, how this process is."""
 
     database: DatabaseAddress
     platforms: Mapping[Home, Platform]
@@ -51,6 +60,7 @@ class Serving:
     from_past: bool
     report: Callable[[str], None]
     watched: Callable[[App], WatchedFolders] | None = None
+    status: Callable[[Ask], AbstractAsyncContextManager[str]] | None = None
 
 
 async def serve(serving: Serving) -> None:
@@ -106,13 +116,30 @@ async def _run(app: App, serving: Serving) -> None:
         asyncio.create_task(_listen(platform, app), name=f"listen to {platform.name}")
         for platform in _distinct(serving.platforms)
     ]
+    watchdog = Watchdog(app.clock, lambda: app.dispatcher.last_round, alarm.wake_limit)
+    watchdog.start()
     try:
-        await _until_told_to_stop(listening)
+        async with _status(serving, app, alarm):
+            tell_supervisor("READY=1")
+            await _until_told_to_stop(listening)
     finally:
+        tell_supervisor("STOPPING=1")
         await alarm.stop()
+        watchdog.stop()
         for task in listening:
             task.cancel()
         await asyncio.gather(*listening, return_exceptions=True)
+
+
+@contextlib.asynccontextmanager
+async def _status(serving: Serving, app: App, alarm: Alarm) -> AsyncIterator[None]:
+    """Answer to whoever asks how this process is, if it is to answer at all."""
+    if serving.status is None:
+        yield
+        return
+    async with serving.status(lambda: health_of(app, alarm)) as address:
+        serving.report(f"Health and metrics are on http://{address}/health and http://{address}/metrics.")
+        yield
 
 
 def _sharing(app: App) -> list[Coroutine[None, None, None]]:
@@ -131,6 +158,7 @@ async def _keep_up(app: App, watched: WatchedFolders | None) -> None:
             if watched is not None:
                 await watched.look(again=bool(changed))
                 await app.refresh()
+            await app.rehear()
         except HomeroomError as error:
             log.warning("What changed could not be looked at; trying again.", why=str(error))
 

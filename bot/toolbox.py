@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from bot.course.homes import HomePlan
     from bot.model import Home, MessageRef
     from bot.ports import Platform, RehearsalControl, RehearsalPlatform, Renders
+    from bot.views.health import Health
     from bot.views.transcript import Transcript
     from schedules.clock import Clock
 
@@ -19,6 +21,12 @@ ServeChat = Callable[[str, Path | None, Sequence[str], Callable[[str], None]], C
 
 TalkInChat = Callable[[str, str, Callable[[str], None]], Coroutine[None, None, None]]
 """Lets somebody take part in the built-in chat at an address, under a name, from this terminal."""
+
+
+class ServeStatus(Protocol):
+    """Answers on an address, for as long as it is entered, how a running Homeroom is."""
+
+    def __call__(self, address: str, ask: Callable[[], Awaitable[Health]]) -> AbstractAsyncContextManager[str]: ...
 
 
 class RehearsalTools(Protocol):
@@ -50,3 +58,4 @@ class Toolbox:
     rehearsal_tools: Callable[[], RehearsalTools]
     platforms: Mapping[str, Callable[[HomePlan], Platform]] = field(default_factory=dict)
     renderers: Mapping[str, Callable[[], Renders]] = field(default_factory=dict)
+    serve_status: ServeStatus | None = None

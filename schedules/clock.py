@@ -13,14 +13,17 @@ class Clock(Protocol):
     def monotonic(self) -> float: ...
 
 
+_COUNTS_SLEEP = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+
+
 class SystemClock:
-    """The machine's clock."""
+    """The machine's clock. Its `monotonic()` counts the time the machine slept too, where the system can tell."""
 
     def now(self) -> datetime:
         return datetime.now(UTC)  # noqa: TID251  this is the one place that may
 
     def monotonic(self) -> float:
-        return time.monotonic()  # noqa: TID251  this is the one place that may
+        return time.clock_gettime(_COUNTS_SLEEP)
 
 
 class FollowingClock:

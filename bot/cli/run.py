@@ -25,12 +25,17 @@ def run(
         Literal["ask", "all", "skip"],
         typer.Option("--past", help="A cohort that began before now: catch up with everything due, or leave it out."),
     ] = "ask",
+    listen: Annotated[
+        str | None,
+        typer.Option("--listen", metavar="ADDRESS", help="Serve health and metrics there, like 127.0.0.1:9100."),
+    ] = None,
 ) -> None:
     """Run cohorts until interrupted: those the database holds, and those of one or more course folders.
 
     A folder is watched: changed texts are taken at once, a changed timetable is proposed to staff.
     """
     import asyncio
+    from functools import partial
 
     from bot.cli.stored import stored_platforms_at
     from bot.cohorts.folders import WatchedFolders
@@ -65,7 +70,10 @@ def run(
     def watched(app: "App") -> WatchedFolders:
         return WatchedFolders(paths, app.database, app.clock, app.read, read_cohorts, cohorts_from, say)
 
-    asyncio.run(serve(Serving(address, stored | platforms, enrolled, read_version, from_past, say, watched)))
+    serve_status = context.obj.serve_status
+    status = partial(serve_status, listen) if listen is not None and serve_status is not None else None
+    serving = Serving(address, stored | platforms, enrolled, read_version, from_past, say, watched, status)
+    asyncio.run(serve(serving))
     report("Stopped; nothing was left half done.")
 
 

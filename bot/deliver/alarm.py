@@ -17,6 +17,7 @@ from schedules.clock import Clock, SystemClock
 SAFETY_SWEEP = timedelta(seconds=30)  # how long a change that nobody told us about may go unnoticed
 SHARED_SWEEP = timedelta(seconds=2)  # the same where other replicas change things, and may die before they tell
 _AFTER_TROUBLE = timedelta(seconds=3)  # until the database is tried again
+_TO_WORK = timedelta(seconds=30)  # a request and two commits, even on a slow disk
 _JOB = "wake"
 
 log = structlog.get_logger(__name__)
@@ -58,7 +59,11 @@ class Alarm:
         self._is_working = False
         self._is_stopping = False
         self._working: asyncio.Task[None] | None = None
-        self.last_wake: float | None = None
+
+    @property
+    def wake_limit(self) -> timedelta:
+        """So long after its last round at the latest a dispatcher that is well begins another one."""
+        return self._sweep + _TO_WORK
 
     def start(self) -> None:
         self._scheduler.start()
@@ -89,7 +94,6 @@ class Alarm:
             self._is_working = True
             upcoming = await self._work()
             self._is_working = False
-            self.last_wake = self._clock.monotonic()
             sweep = self._clock.now() + self._sweep
             if not self._is_stopping:
                 self._set(min(upcoming, sweep) if upcoming is not None else sweep)

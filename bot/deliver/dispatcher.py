@@ -14,6 +14,7 @@ import structlog
 
 from bot.deliver import performing, settling
 from bot.deliver.claiming import Claimer, Claims
+from bot.deliver.counting import Counts
 from bot.deliver.editing import refresh_stale
 from bot.deliver.errands import Attempt, Edit, Errand, LookUp
 from bot.deliver.lease import Lease
@@ -62,6 +63,8 @@ class Dispatcher:
         self._wake = asyncio.Event()
         self._last_seen: tuple[datetime, float] | None = None
         self._swept_at: datetime | None = None
+        self.counts = Counts()
+        self.last_round: float | None = None  # when it was last awake, on the monotonic clock
 
     async def recover(self) -> None:
         """Take over steps that somebody who is gone had claimed: they may have been carried out."""
@@ -99,6 +102,8 @@ class Dispatcher:
 
     async def _round(self) -> "_Round":
         """One transaction: write down what came of requests, open what is due, claim what may go out."""
+        self.last_round = self._clock.monotonic()
+        self.counts.rounds += 1
         try:
             async with self._database.transaction(quick=True) as transaction:
                 now, elapsed = await self._now(transaction)
@@ -160,13 +165,24 @@ class Dispatcher:
     async def _run(self, errand: Errand) -> Outcome | Sight:
         match errand:
             case Attempt(step, claimed_at):
+                platform = self._book.platforms[step.home]
                 with fenced(lambda: self._lease.may_send(claimed_at)):
-                    return await performing.perform(step, self._book.platforms[step.home])
+                    outcome = await performing.perform(step, platform)
+                self.counts.attempted(platform.name, outcome)
+                if isinstance(outcome, Done):
+                    self.counts.carried_out(self._clock.now() - step.due_at)
+                return outcome
             case Edit(wanted, claimed_at):
+                platform = self._book.platforms[wanted.step.home]
                 with fenced(lambda: self._lease.may_send(claimed_at)):
-                    return await performing.edit(wanted.step, wanted.payload, self._book.platforms[wanted.step.home])
+                    outcome = await performing.edit(wanted.step, wanted.payload, platform)
+                self.counts.edited(platform.name, outcome)
+                return outcome
             case LookUp(place, sought, since):
-                return await performing.look_up(place, sought, since, self._book.platforms[sought[0].home])
+                platform = self._book.platforms[sought[0].home]
+                sight = await performing.look_up(place, sought, since, platform)
+                self.counts.looked_up(platform.name, sight)
+                return sight
 
     async def _record(self, transaction: Transaction, now: datetime) -> None:
         """Write down what came of every finished errand."""

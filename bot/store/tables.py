@@ -208,6 +208,12 @@ Index(
     sqlite_where=text("state IN ('claimed', 'uncertain')"),
     postgresql_where=text("state IN ('claimed', 'uncertain')"),
 )
+Index(
+    "steps_to_watch",
+    steps.c.state,
+    sqlite_where=text("state IN ('claimed', 'uncertain', 'held', 'failed')"),
+    postgresql_where=text("state IN ('claimed', 'uncertain', 'held', 'failed')"),
+)
 Index("steps_to_edit", steps.c.id, sqlite_where=text("wanted IS NOT NULL"), postgresql_where=text("wanted IS NOT NULL"))
 Index("steps_by_ref", steps.c.home, steps.c.ref)
 Index("steps_by_thread", steps.c.home, steps.c.thread)

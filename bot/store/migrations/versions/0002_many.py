@@ -44,6 +44,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("home", "lane"),
     )
     op.add_column("deliveries", sa.Column("in_doubt_since", Utc(), nullable=True))
+    op.create_index(
+        "steps_to_watch",
+        "steps",
+        ["state"],
+        sqlite_where=sa.text("state IN ('claimed', 'uncertain', 'held', 'failed')"),
+        postgresql_where=sa.text("state IN ('claimed', 'uncertain', 'held', 'failed')"),
+    )
     op.add_column("cohorts", sa.Column("revision", sa.Integer(), server_default="0", nullable=False))
     op.create_table(
         "overrides",
