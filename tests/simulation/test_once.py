@@ -14,6 +14,8 @@ WALK = 600
 FREEZES = 64
 CHUNK = 300
 ALL_WALK = 20_000
+ALL_REPLICAS = 2_400
+CELLS = 35_840  # of the product
 
 
 def trials(part: str, first: int, count: int, *more: str) -> dict[str, object]:
@@ -58,6 +60,18 @@ def test_a_random_walk_through_all_troubles_leaves_each_message_there_once(first
 
     assert wrong(came_of_it) == ""
     assert came_of_it["doubled"] == {}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("first", range(0, CELLS, 256))
+def test_every_cell_leaves_each_message_there_once(first: int) -> None:
+    assert wrong(trials("product", first, min(256, CELLS - first))) == ""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("first", range(REPLICAS, ALL_REPLICAS, 80))
+def test_several_dispatchers_leave_each_message_there_once_wherever_they_are_hit(first: int) -> None:
+    assert wrong(trials("replicas", first, 80)) == ""
 
 
 @pytest.mark.slow
