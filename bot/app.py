@@ -18,6 +18,7 @@ from bot.message import Message
 from bot.model import Home
 from bot.people.pressing import decided
 from bot.ports import Platform
+from bot.rehearing import Rehearing, earliest
 from bot.store import overrides, standing
 from bot.store.address import DatabaseAddress
 from bot.store.database import Database, Transaction
@@ -40,6 +41,7 @@ class App:
         self.lease = Lease(database, self.book, clock, replica)
         self.dispatcher = Dispatcher(database, self.book, clock, self.lease)
         self.inbox = Router(database, self.book, clock, self.look, self._press, self.refresh)
+        self._rehearing = Rehearing(database, self.book, self.inbox, clock)
         self.when_changed: Callable[[], None] = lambda: None
 
     @classmethod
@@ -61,6 +63,7 @@ class App:
         async with database.transaction() as transaction:
             await app._keeping_up.begin(transaction)
         await app.dispatcher.recover()
+        await app._rehearing.begin()
         return app
 
     async def apply(
@@ -107,9 +110,19 @@ class App:
         self.dispatcher.wake()
         self.when_changed()
 
+    async def rehear(self) -> bool:
+        """After a restoration, read back what was said before it; whether that was news."""
+        is_news = await self._rehearing.look()
+        if is_news:
+            self.look()
+        return is_news
+
     async def work(self) -> datetime | None:
         """Do everything that is due; return when something will be due next."""
-        return await self.dispatcher.work()
+        while True:
+            upcoming = await self.dispatcher.work()
+            if not await self.rehear():
+                return earliest([upcoming, self._rehearing.again_at])
 
     async def close(self) -> None:
         """Write down what is on its way, then close the database."""

@@ -11,7 +11,7 @@ from bot.deliver.records import Roots
 from bot.deliver.running import CohortBook, lane_of
 from bot.deliver.staff import tell_staff
 from bot.kinds import RULES
-from bot.model import Delivery, DeliveryState
+from bot.model import Delivery, DeliveryState, Kind
 from bot.scene import NothingToSay
 from bot.store import activity, deliveries, steps
 from bot.store.activity import What
@@ -26,6 +26,9 @@ _AT_ONCE = 100  # deliveries opened in one transaction, so that a burst does not
 _BREATH = 10  # deliveries composed before others get their turn
 _EXPRESS = max(rule.priority for rule in RULES.values() if rule.express)
 _ANY = max(rule.priority for rule in RULES.values())
+
+_QUOTES_PEOPLE = frozenset({Kind.WRAP_UP, Kind.NUDGE, Kind.CLOSING})
+"""What these say depends on what people said; after a restoration that is read back first."""
 
 log = structlog.get_logger(__name__)
 
@@ -81,6 +84,9 @@ async def _opening(
         return []
     if doubt is None and delivery.slot.until is not None and now > delivery.slot.until:
         await skip(transaction, delivery, "it was no longer worth sending when its turn came", now)
+        return []
+    if restored is not None and not restored.is_reheard and delivery.slot.kind in _QUOTES_PEOPLE:
+        await deliveries.postpone(transaction, delivery.id, now + _LOOK_AGAIN_AFTER)
         return []
     place = await target_of(roots, delivery, running, platform)
     if isinstance(place, NotThereYet):

@@ -4,16 +4,21 @@ Somebody who worked on the database that it replaced may have posted what is pla
 up at the platform before it is sent.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, exists, or_, select, update
 
-from bot.model import Kind, Slot
+from bot.model import CohortState, DeliveryState, Home, Kind, Place, Slot, StepState
 from bot.store.database import Transaction
-from bot.store.tables import installation
+from bot.store.tables import cohorts, deliveries, installation, steps
 
 WHY = "it may have been posted before the database was restored"
+
+
+_WITH_A_THREAD = (Kind.LESSON, Kind.ANNOUNCEMENT)
+_UNSENT = (StepState.PLANNED, StepState.CLAIMED, StepState.UNCERTAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +55,35 @@ async def restoration(transaction: Transaction) -> Restoration | None:
 async def reheard(transaction: Transaction, now: datetime) -> None:
     """What was said before the restoration is read back, as far as it can be."""
     await transaction.execute(update(installation).values(reheard_at=now))
+
+
+async def threads(transaction: Transaction) -> list[tuple[Home, Place]]:
+    """Every thread of ours in which people may have written: those of cohorts that are not archived."""
+    found = await transaction.execute(
+        select(steps.c.home, steps.c.thread)
+        .join(deliveries, deliveries.c.id == steps.c.delivery_id)
+        .join(cohorts, cohorts.c.id == deliveries.c.cohort_id)
+        .where(steps.c.thread.is_not(None), cohorts.c.state != CohortState.ARCHIVED)
+    )
+    return [(Home(row.home), Place(row.thread)) for row in found]
+
+
+async def more_threads_will_open(transaction: Transaction, homes: Collection[Home]) -> bool:
+    """Whether something in doubt, in cohorts that run, may turn out to have a thread."""
+    on_its_way = exists().where(steps.c.delivery_id == deliveries.c.id, steps.c.state.in_(_UNSENT))
+    found = await transaction.scalar(
+        select(deliveries.c.id)
+        .join(cohorts, cohorts.c.id == deliveries.c.cohort_id)
+        .where(
+            deliveries.c.in_doubt_since.is_not(None),
+            deliveries.c.kind.in_(_WITH_A_THREAD),
+            deliveries.c.home.in_(homes),
+            cohorts.c.state == CohortState.RUNNING,
+            or_(
+                deliveries.c.state == DeliveryState.PLANNED,
+                and_(deliveries.c.state == DeliveryState.OPENED, on_its_way),
+            ),
+        )
+        .limit(1)
+    )
+    return found is not None

@@ -3,8 +3,7 @@
 import os
 import sqlite3
 import stat
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,22 +11,19 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from adapters.memory.chat import Chat
-from adapters.memory.rules import MEMORY, SLACK_LIKE, Rules
-from adapters.memory.wire import DirectWire
+from adapters.memory.rules import MEMORY, SLACK_LIKE
 from bot.course.course import Course
 from bot.errors import HomeroomError
 from bot.store.address import SqliteFile
-from bot.store.backup import back_up
 from bot.store.lock import DispatcherLock
 from bot.store.migrating import HEAD, migrate, schema_of, upgrade
-from bot.store.restoring import Restored, restore
+from bot.store.restoring import restore
 from schedules.clock import ManualClock
 from schedules.moments import parse_weekly
 from tests.builders import a_cohort, a_course, a_lesson, a_session, utc
 from tests.deliver.lessons import NINE, THURSDAY, two_lessons
-from tests.house import House, a_house
 from tests.store.damage import damage
+from tests.stories import Story
 
 
 def a_whole_course() -> Course:
@@ -39,51 +35,6 @@ def a_whole_course() -> Course:
         weeks=1,
         sessions=(a_session(every=parse_weekly("wed 17:00")),),
     )
-
-
-class Story:
-    """One chat, and a bot that is stopped, backed up, restored and started over the weeks."""
-
-    def __init__(self, folder: Path, course: Course, rules: Rules) -> None:
-        self.folder = folder
-        self.course = course
-        self.rules = rules
-        self.clock = ManualClock(NINE - timedelta(hours=2))
-        self.chat = Chat(self.clock, rules=rules)
-        self.address = SqliteFile(folder / "homeroom.db")
-
-    @asynccontextmanager
-    async def bot(self) -> AsyncIterator[House]:
-        """The bot at work, from where the clock stands."""
-        async with a_house(
-            self.folder,
-            self.course,
-            a_cohort(),
-            rules=self.rules,
-            wire=DirectWire(self.chat),
-            starts=self.clock.now(),
-        ) as house:
-            house.chat = self.chat
-            self.chat.clock = house.clock
-            try:
-                yield house
-            finally:
-                self.clock.forward_to(house.clock.now())
-                self.chat.clock = self.clock
-
-    async def until(self, moment: datetime) -> None:
-        async with self.bot() as house:
-            await house.until(moment)
-
-    def back_up(self) -> Path:
-        return back_up(self.address, self.folder / "kept.backup", self.clock).path
-
-    def restore(self, backup: Path) -> Restored:
-        return restore(backup, self.address, self.clock)
-
-    def everything(self) -> list[tuple[str, str, str]]:
-        """All that can be seen, wherever it is."""
-        return [(one.place, one.what, one.body) for one in self.chat.everything() if one.deleted_at is None]
 
 
 @pytest.fixture(params=[MEMORY, SLACK_LIKE], ids=["a key that helps", "no key at all"])
