@@ -86,7 +86,7 @@ async def _opening(
         await skip(transaction, delivery, "it was no longer worth sending when its turn came", now)
         return []
     if restored is not None and not restored.is_reheard and delivery.slot.kind in _QUOTES_PEOPLE:
-        await deliveries.postpone(transaction, delivery.id, now + _LOOK_AGAIN_AFTER)
+        await deliveries.postpone(transaction, delivery.id, now + _patience(delivery, now))
         return []
     place = await target_of(roots, delivery, running, platform)
     if isinstance(place, NotThereYet):

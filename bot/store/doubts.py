@@ -18,7 +18,6 @@ WHY = "it may have been posted before the database was restored"
 
 
 _WITH_A_THREAD = (Kind.LESSON, Kind.ANNOUNCEMENT)
-_UNSENT = (StepState.PLANNED, StepState.CLAIMED, StepState.UNCERTAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ async def threads(transaction: Transaction) -> list[tuple[Home, Place]]:
 
 async def more_threads_will_open(transaction: Transaction, homes: Collection[Home]) -> bool:
     """Whether something in doubt, in cohorts that run, may turn out to have a thread."""
-    on_its_way = exists().where(steps.c.delivery_id == deliveries.c.id, steps.c.state.in_(_UNSENT))
+    waits_for_staff = exists().where(steps.c.delivery_id == deliveries.c.id, steps.c.state == StepState.HELD)
     found = await transaction.scalar(
         select(deliveries.c.id)
         .join(cohorts, cohorts.c.id == deliveries.c.cohort_id)
@@ -81,7 +80,7 @@ async def more_threads_will_open(transaction: Transaction, homes: Collection[Hom
             cohorts.c.state == CohortState.RUNNING,
             or_(
                 deliveries.c.state == DeliveryState.PLANNED,
-                and_(deliveries.c.state == DeliveryState.OPENED, on_its_way),
+                and_(deliveries.c.state == DeliveryState.OPENED, ~waits_for_staff),
             ),
         )
         .limit(1)
