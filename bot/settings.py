@@ -11,7 +11,7 @@ from bot.errors import ConfigurationError
 from bot.store.address import DatabaseAddress, parse
 
 
-def _data_folder() -> Path:
+def data_folder() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "homeroom"
 
 
@@ -21,7 +21,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="HOMEROOM_", env_file=None, frozen=True)
 
     database: SecretStr = Field(
-        default_factory=lambda: SecretStr(str(_data_folder() / "homeroom.db")),
+        default_factory=lambda: SecretStr(str(data_folder() / "homeroom.db")),
         description="What keeps everything: a SQLite file, or `postgresql://user@host/name`.",
     )
     database_file: Path | None = Field(

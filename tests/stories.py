@@ -55,8 +55,8 @@ class Story:
         async with self.bot() as house:
             await house.until(moment)
 
-    def back_up(self) -> Path:
-        return back_up(self.address, self.folder / "kept.backup", self.clock).path
+    async def back_up(self) -> Path:
+        return (await back_up(self.address, self.folder / "kept.backup", self.clock)).path
 
     def restore(self, backup: Path) -> Restored:
         return restore(backup, self.address, self.clock)

@@ -40,7 +40,7 @@ def story(request: pytest.FixtureRequest, tmp_path: Path) -> Story:
 async def restored_after(story: Story, said: str) -> None:
     """A backup is restored of which a day was lost: a lesson, and what Lena said in its thread."""
     await story.until(BEFORE)
-    backup = story.back_up()
+    backup = await story.back_up()
     async with story.bot() as house:
         await house.until(NINE + timedelta(hours=1))
         house.people.join("Lena")
@@ -69,7 +69,7 @@ async def test_a_thread_in_which_somebody_wrote_after_the_backup_is_not_nudged(s
 @pytest.mark.parametrize("was_told", [True, False], ids=["told before", "not told yet"])
 async def test_whoever_joined_after_the_backup_gets_one_catch_up(story: Story, was_told: bool) -> None:
     await story.until(NINE + timedelta(hours=1))
-    backup = story.back_up()
+    backup = await story.back_up()
     async with story.bot() as house:
         house.people.join("Lena")
         if was_told:
@@ -88,7 +88,7 @@ async def test_whoever_joined_after_the_backup_gets_one_catch_up(story: Story, w
 async def test_a_recording_shared_after_the_backup_is_announced_once(story: Story) -> None:
     story.cohort = a_cohort(people={"instructors": ["Ina"]})
     await story.until(utc("2026-10-07 14:00"))
-    backup = story.back_up()
+    backup = await story.back_up()
     async with story.bot() as house:
         await house.until(utc("2026-10-07 17:00"))
         house.people.join("Ina")
@@ -110,7 +110,7 @@ def recordings(house: House) -> list[str]:
 
 async def test_where_history_cannot_be_read_what_is_due_goes_out_all_the_same(story: Story) -> None:
     await story.until(BEFORE)
-    backup = story.back_up()
+    backup = await story.back_up()
     story.restore(backup)
     story.rules = story.chat.rules = replace(story.rules, history_is_readable=False)
 

@@ -30,18 +30,18 @@ def backup(
     ] = None,
 ) -> None:
     """Write everything into one file, while Homeroom runs."""
-    from bot.settings import load_settings
-    from bot.store.address import SqliteFile
+    import asyncio
+
+    from bot.settings import data_folder, load_settings
     from bot.store.backup import back_up, folder_of, keep_newest, name_of
     from schedules.clock import SystemClock
 
     address = load_settings().address(database)
-    assert isinstance(address, SqliteFile)
-    made = back_up(address, file, SystemClock())
+    folder = file if file is not None and file.is_dir() else folder_of(address, data_folder())
+    made = asyncio.run(back_up(address, file or folder, SystemClock()))
     for line in told(made):
         console.out().print(line, markup=False)
     if keep is not None:
-        folder = file if file is not None and file.is_dir() else folder_of(address)
         gone = keep_newest(folder, name_of(address), keep)
         if gone:
             removed = "1 older backup was removed" if len(gone) == 1 else f"{len(gone)} older backups were removed"

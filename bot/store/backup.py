@@ -5,12 +5,14 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from bot.errors import ConfigurationError
-from bot.store.address import SqliteFile
+from bot.store.address import DatabaseAddress, SqliteFile
 from bot.store.columns import to_number
 from bot.store.contents import Contents, contents_of
 from bot.store.migrating import schema_of
+from bot.store.server_copy import write_server
 from bot.store.snapshot import looking_into, snapshot
 from bot.store.trouble import explained
 from schedules.clock import Clock
@@ -56,21 +58,35 @@ def keep_newest(folder: Path, name: str, most: int) -> list[Path]:
     return gone
 
 
-def name_of(address: SqliteFile) -> str:
+def name_of(address: DatabaseAddress) -> str:
     """What the backups of a database are called after."""
-    return address.path.stem
+    if isinstance(address, SqliteFile):
+        return address.path.stem
+    return urlsplit(address.url).path.strip("/") or "homeroom"
 
 
-def folder_of(address: SqliteFile) -> Path:
-    """Where the backups of a database go if nobody says: beside it."""
-    return address.path.absolute().parent / FOLDER
+def folder_of(address: DatabaseAddress, data: Path) -> Path:
+    """Where the backups of a database go if nobody says: beside it, or into the folder *data* of this machine."""
+    return (address.path.absolute().parent if isinstance(address, SqliteFile) else data) / FOLDER
 
 
-def back_up(address: SqliteFile, given: Path | None, clock: Clock) -> Backup:
-    """Write everything into the file *given*, or into a folder under a name of its own; with none into `folder_of`.
+async def back_up(address: DatabaseAddress, to: Path, clock: Clock) -> Backup:
+    """Write everything into the file *to*, or into the folder *to* under a name of its own.
 
     Raises NoDatabaseError, NotOursError, CopyError, DamagedDatabaseError, StoreError, and what `schema_of` raises.
     """
+    at = clock.now()
+    file = target(address, to, at)
+    if isinstance(address, SqliteFile):
+        _copy_file(address, file, at)
+    else:
+        at = await write_server(address, file)
+    with looking_into(file) as connection:
+        return Backup(file, at, file.stat().st_size, contents_of(connection))
+
+
+def _copy_file(address: SqliteFile, file: Path, at: datetime) -> None:
+    """*at* is a moment before the copy begins: what is posted from there on may be missing in it."""
     try:
         found = schema_of(address.path)
     except (sqlite3.Error, OSError) as error:
@@ -79,21 +95,18 @@ def back_up(address: SqliteFile, given: Path | None, clock: Clock) -> Backup:
         raise NoDatabaseError(
             f"There is no database {address.shown} to back up. Name it with --database, or set HOMEROOM_DATABASE."
         )
-    at = clock.now()  # before the copy begins: what is posted from here on may be missing in it
-    file = _target(address, given, at)
     snapshot(address.path, file, lambda copy: _mark(copy, at))
-    with looking_into(file) as connection:
-        return Backup(file, at, file.stat().st_size, contents_of(connection))
 
 
-def _target(address: SqliteFile, given: Path | None, at: datetime) -> Path:
-    if given is None or given.is_dir():
-        return automatic_file(given or folder_of(address), name_of(address), at)
-    if given.exists() and not _is_backup(given):
+def target(address: DatabaseAddress, to: Path, at: datetime) -> Path:
+    """The file that a backup goes into. Raises NotOursError for a file that is there and is no backup."""
+    if to.is_dir() or to.name == FOLDER:
+        return automatic_file(to, name_of(address), at)
+    if to.exists() and not _is_backup(to):
         raise NotOursError(
-            f"The file {given} is there already and is no backup of Homeroom. Name another file; it was not touched."
+            f"The file {to} is there already and is no backup of Homeroom. Name another file; it was not touched."
         )
-    return given
+    return to
 
 
 def _is_backup(path: Path) -> bool:

@@ -30,9 +30,8 @@ def snapshot(path: Path, copy: Path, mark: Callable[[sqlite3.Connection], None] 
 
     *mark* may write into the copy. Writers are not held up meanwhile. Raises CopyError, DamagedDatabaseError.
     """
-    part = copy.with_name(f".{copy.name}.{os.getpid()}.part")
     try:
-        with _private(part):
+        with new_file(copy) as part:
             with closing(_connect(path)) as source, closing(_connect(part)) as target:
                 source.execute("BEGIN")
                 source.execute("SELECT count(*) FROM sqlite_master").fetchone()  # from here on nothing newer is seen
@@ -42,16 +41,29 @@ def snapshot(path: Path, copy: Path, mark: Callable[[sqlite3.Connection], None] 
                 verdict = verdict_on(target)
             if verdict != "ok":
                 raise damaged(path, verdict)
-            sync(part)
-            part.replace(copy)
-            sync(copy.parent)
     except (OSError, sqlite3.Error) as error:
         if "malformed" in str(error):
             raise damaged(path, str(error)) from error
-        raise CopyError(
-            f"The copy {copy} of {path} cannot be written: {_why(error)} "
-            "Make room, or name a file that may be written; the database itself is as it was."
-        ) from error
+        raise not_written(copy, str(path), error) from error
+
+
+@contextmanager
+def new_file(copy: Path) -> Iterator[Path]:
+    """An empty file to be written; once the block is left it is synced, and called *copy*. Else it is gone."""
+    part = copy.with_name(f".{copy.name}.{os.getpid()}.part")
+    with _private(part):
+        yield part
+        sync(part)
+        part.replace(copy)
+        sync(copy.parent)
+
+
+def not_written(copy: Path, shown: str, error: OSError | sqlite3.Error) -> CopyError:
+    """What became of writing the copy of the database at *shown*, in words."""
+    return CopyError(
+        f"The copy {copy} of {shown} cannot be written: {_why(error)} "
+        "Make room, or name a file that may be written; the database itself is as it was."
+    )
 
 
 @contextmanager

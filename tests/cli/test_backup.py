@@ -1,5 +1,6 @@
 """`homeroom backup`, as people type it."""
 
+import asyncio
 import re
 from pathlib import Path
 
@@ -16,8 +17,8 @@ async def a_database(folder: Path) -> Path:
     return folder / "homeroom.db"
 
 
-async def test_backup_says_where_it_went_and_what_it_holds(tmp_path: Path) -> None:
-    database = await a_database(tmp_path)
+def test_backup_says_where_it_went_and_what_it_holds(tmp_path: Path) -> None:
+    database = asyncio.run(a_database(tmp_path))
 
     done = typed("backup", tmp_path / "kept.backup", "--database", database)
 
@@ -32,8 +33,8 @@ async def test_backup_says_where_it_went_and_what_it_holds(tmp_path: Path) -> No
     assert cohorts == ["  intro-to-python/autumn-2026  running, 2 posted, 4 to come, next 2026-10-07 07:00 UTC"]
 
 
-async def test_backup_keeps_as_many_as_it_is_told_to(tmp_path: Path) -> None:
-    database = await a_database(tmp_path)
+def test_backup_keeps_as_many_as_it_is_told_to(tmp_path: Path) -> None:
+    database = asyncio.run(a_database(tmp_path))
     folder = tmp_path / "backups"
     folder.mkdir()
     (folder / "homeroom-20260101T000000Z.backup").write_text("old")

@@ -1,9 +1,13 @@
 """`homeroom restore`, as people type it."""
 
+import asyncio
 import re
 from pathlib import Path
 
+from bot.store.address import SqliteFile
+from bot.store.backup import back_up
 from bot.store.lock import DispatcherLock
+from schedules.clock import SystemClock
 from tests.builders import a_cohort
 from tests.cli.typed import typed
 from tests.deliver.lessons import NINE, two_lessons
@@ -16,13 +20,13 @@ async def a_backup(folder: Path) -> tuple[Path, Path]:
     """A database, and a backup from before its first lesson. By this machine's clock the course is long over."""
     backup, database = folder / "kept.backup", folder / "homeroom.db"
     async with a_house(folder, two_lessons(), a_cohort()) as house:
-        assert typed("backup", backup, "--database", database).code == 0
+        await back_up(SqliteFile(database), backup, SystemClock())
         await house.until(NINE)
     return backup, database
 
 
-async def test_restore_says_what_it_will_catch_up(tmp_path: Path) -> None:
-    backup, database = await a_backup(tmp_path)
+def test_restore_says_what_it_will_catch_up(tmp_path: Path) -> None:
+    backup, database = asyncio.run(a_backup(tmp_path))
 
     done = typed("restore", backup, "--database", database, "--yes")
 
@@ -44,8 +48,8 @@ async def test_restore_says_what_it_will_catch_up(tmp_path: Path) -> None:
     assert last == "Start `homeroom run` now: it looks up what may have been posted, and posts nothing twice."
 
 
-async def test_nobody_who_could_agree_means_that_nothing_is_replaced(tmp_path: Path) -> None:
-    backup, database = await a_backup(tmp_path)
+def test_nobody_who_could_agree_means_that_nothing_is_replaced(tmp_path: Path) -> None:
+    backup, database = asyncio.run(a_backup(tmp_path))
     before = database.read_bytes()
 
     done = typed("restore", backup, "--database", database)
@@ -57,8 +61,8 @@ async def test_nobody_who_could_agree_means_that_nothing_is_replaced(tmp_path: P
     assert database.read_bytes() == before
 
 
-async def test_a_database_that_runs_is_not_replaced(tmp_path: Path) -> None:
-    backup, database = await a_backup(tmp_path)
+def test_a_database_that_runs_is_not_replaced(tmp_path: Path) -> None:
+    backup, database = asyncio.run(a_backup(tmp_path))
 
     with DispatcherLock(database):
         done = typed("restore", backup, "--database", database, "--yes")
@@ -67,8 +71,8 @@ async def test_a_database_that_runs_is_not_replaced(tmp_path: Path) -> None:
     assert "is in use by another Homeroom (process " in " ".join(done.err.split())
 
 
-async def test_where_nothing_is_replaced_nothing_is_asked(tmp_path: Path) -> None:
-    backup, _ = await a_backup(tmp_path)
+def test_where_nothing_is_replaced_nothing_is_asked(tmp_path: Path) -> None:
+    backup, _ = asyncio.run(a_backup(tmp_path))
 
     done = typed("restore", backup, "--database", tmp_path / "elsewhere" / "homeroom.db")
 

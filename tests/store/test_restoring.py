@@ -49,7 +49,7 @@ async def test_what_was_posted_after_the_backup_is_found_and_not_posted_again(
     whole = Story(tmp_path / "undisturbed", a_whole_course(), story.rules)
     await whole.until(utc("2026-10-12 00:00"))
     await story.until(backed_up_at)
-    backup = story.back_up()
+    backup = await story.back_up()
     await story.until(utc("2026-10-07 15:30"))  # the session is on
 
     story.restore(backup)
@@ -60,7 +60,7 @@ async def test_what_was_posted_after_the_backup_is_found_and_not_posted_again(
 
 async def test_what_the_old_bot_did_not_get_to_goes_out_late_and_says_so(story: Story) -> None:
     await story.until(NINE - timedelta(hours=1))
-    backup = story.back_up()
+    backup = await story.back_up()
     story.clock.forward_to(NINE + timedelta(hours=3))
 
     story.restore(backup)
@@ -75,7 +75,7 @@ async def test_what_the_old_bot_did_not_get_to_goes_out_late_and_says_so(story: 
 async def test_a_lesson_that_was_half_posted_is_completed(story: Story, posted: int) -> None:
     """Of its message and its question only some were there when the old bot stopped."""
     await story.until(NINE - timedelta(hours=1))
-    backup = story.back_up()
+    backup = await story.back_up()
     await story.until(NINE)
     for one in [one for one in story.chat.everything() if one.place.startswith("home/lessons")][posted:]:
         story.chat.strike(one.ref)
@@ -93,7 +93,7 @@ async def test_a_lesson_that_was_half_posted_is_completed(story: Story, posted: 
 async def test_where_history_cannot_be_read_everything_in_doubt_is_held_and_staff_are_told(tmp_path: Path) -> None:
     story = Story(tmp_path, two_lessons(), replace(SLACK_LIKE, history_is_readable=False))
     await story.until(NINE - timedelta(hours=1))
-    backup = story.back_up()
+    backup = await story.back_up()
     await story.until(NINE)
     before = story.everything()
 
@@ -110,7 +110,7 @@ async def test_where_history_cannot_be_read_everything_in_doubt_is_held_and_staf
 
 async def test_an_edit_made_after_the_backup_is_made_once(story: Story) -> None:
     await story.until(NINE)
-    backup = story.back_up()
+    backup = await story.back_up()
     mended = a_lesson("loops", "Loops", ask="What did your loop print?", text="Mended.\n")
     course = story.course
     story.course = course.model_copy(update={"lessons": (mended, course.lessons[1])})
@@ -126,7 +126,7 @@ async def test_an_edit_made_after_the_backup_is_made_once(story: Story) -> None:
 
 async def test_a_message_says_again_what_the_restored_course_says(story: Story) -> None:
     await story.until(NINE)
-    backup = story.back_up()
+    backup = await story.back_up()
     course = story.course
     mended = a_lesson("loops", "Loops", ask="What did your loop print?", text="A mistake.\n")
     story.course = course.model_copy(update={"lessons": (mended, course.lessons[1])})
@@ -146,10 +146,10 @@ async def test_a_backup_restored_twice_posts_nothing_twice_either(story: Story, 
     whole = Story(tmp_path / "undisturbed", a_whole_course(), story.rules)
     await whole.until(utc("2026-10-12 00:00"))
     await story.until(NINE - timedelta(hours=1))
-    backup = story.back_up()
+    backup = await story.back_up()
     await story.until(NINE)
     story.restore(backup)
-    again = story.back_up()  # before the first restoration was worked off
+    again = await story.back_up()  # before the first restoration was worked off
     await story.until(THURSDAY)
     story.restore(again)
     await story.until(utc("2026-10-12 00:00"))
@@ -160,7 +160,7 @@ async def test_a_backup_restored_twice_posts_nothing_twice_either(story: Story, 
 async def test_a_cohort_moved_on_after_the_restoration_posts_nothing_twice(story: Story) -> None:
     """The first thing that `run` may do is take a timetable in which what is in doubt comes later."""
     await story.until(NINE - timedelta(hours=1))
-    backup = story.back_up()
+    backup = await story.back_up()
     await story.until(NINE)
 
     story.restore(backup)
@@ -175,7 +175,7 @@ async def test_a_cohort_moved_on_after_the_restoration_posts_nothing_twice(story
 
 async def test_the_replaced_database_lies_beside_the_restored_one(story: Story) -> None:
     await story.until(NINE - timedelta(hours=1))
-    backup = story.back_up()
+    backup = await story.back_up()
     await story.until(NINE)
     story.clock.forward_to(NINE + timedelta(minutes=30))
 
@@ -195,7 +195,7 @@ def sent_in(path: Path) -> int:
 @pytest.mark.parametrize("how", ["pages", "no database at all"])
 async def test_a_damaged_database_is_replaced_and_kept_as_it_is(story: Story, how: str) -> None:
     await story.until(NINE)
-    backup = story.back_up()
+    backup = await story.back_up()
     if how == "pages":
         damage(story.address.path)
     else:
@@ -213,7 +213,7 @@ async def test_a_damaged_database_is_replaced_and_kept_as_it_is(story: Story, ho
 
 async def test_nothing_is_restored_while_a_dispatcher_works(story: Story) -> None:
     await story.until(NINE)
-    backup = story.back_up()
+    backup = await story.back_up()
 
     with DispatcherLock(story.address.path), pytest.raises(HomeroomError) as refusal:
         story.restore(backup)
@@ -320,7 +320,7 @@ def test_a_database_of_another_program_is_not_replaced(tmp_path: Path) -> None:
 async def test_a_disk_without_room_leaves_the_database_as_it_was(tmp_path: Path, small_disk: Path) -> None:
     story = Story(tmp_path, two_lessons(), MEMORY)
     await story.until(NINE)
-    backup = story.back_up()
+    backup = await story.back_up()
     path = small_disk / "homeroom.db"
     path.write_bytes(story.address.path.read_bytes())
     before = path.read_bytes()
