@@ -26,6 +26,8 @@ from tests.simulation.plays import Operation
 from tests.simulation.scripting import Measure, Part, measure, script_of
 from tests.simulation.trial import Played, forget, prepare, run
 
+_TRIALS_AT_ONCE = 20
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.simulation")
@@ -59,6 +61,9 @@ def _many(folder: Path, measures: Mapping[Operation, Measure], part: Part, first
     doubled: Counter[str] = Counter()
     wrong: list[str] = []
     for seed in range(first, first + count):
+        if seed % _TRIALS_AT_ONCE == 0:
+            gc.collect()
+            gc.freeze()  # what the dead hold stays as it is, and is not looked at again
         played, cell, verdict, named = _one(folder, measures, part, seed)
         totals.update(kills=verdict.kills, requests=verdict.requests)
         if verdict.doubles:

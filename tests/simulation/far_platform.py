@@ -39,12 +39,16 @@ class FarPlatform:
         await self._far.request("pin", self._room(ref), "", lambda _at: self._far.pinned.add(ref))
 
     async def edit(self, ref: MessageRef, message: Message) -> Sent:
-        says = message_to_json(message).decode()
+        return await self._rewrite("edit", ref, message_to_json(message).decode())
 
-        def carry_out(_at: float) -> None:
-            self._far.rewrite(ref, says)
+    async def move_session(self, ref: MessageRef, notice: SessionNotice) -> Sent:
+        return await self._rewrite("move event", ref, notice.title)
 
-        await self._far.request("edit", self._room(ref), "", carry_out)
+    async def cancel_session(self, ref: MessageRef, why: str) -> None:
+        await self._rewrite("cancel event", ref, why)
+
+    async def _rewrite(self, what: str, ref: MessageRef, says: str) -> Sent:
+        await self._far.request(what, self._room(ref), "", lambda _at: self._far.rewrite(ref, says))
         return Sent(ref, self.link(ref))
 
     async def find(self, place: Place, keys: Sequence[str], since: datetime) -> Mapping[str, Sent]:

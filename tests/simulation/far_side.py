@@ -14,6 +14,7 @@ from datetime import timedelta
 from bot.errors import Refused, TryLater, Unknown, Unreachable
 from bot.model import MessageRef, Place
 from tests.simulation.faults import LEAVES_DOUBT, Fault, Faults
+from tests.simulation.process import PROCESS
 
 QUIET = timedelta(seconds=30)
 TIME_LIMIT = 10.0
@@ -53,12 +54,14 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request as it was sent off. *key* is that of the step, empty for what has none."""
+    """A request as it was sent off. *key* is that of the step, empty for what has none; *step* counts its process's."""
 
     at: float
     what: str
     key: str
     fault: Fault
+    by: str
+    step: int
 
 
 @dataclass
@@ -121,7 +124,9 @@ class FarSide:
         loop = asyncio.get_running_loop()
         self.settle(loop.time())
         fault, there = self.faults.next(), self.rng.uniform(0.01, 0.08)
-        self.note(Asked(loop.time(), what, key, fault))
+        process = PROCESS.get()
+        assert process is not None
+        self.note(Asked(loop.time(), what, key, fault, process.name, process.steps))
         self.befell[fault] += 1
         self.when_asked(len(self.asked))
         self._begins(fault, room, loop.time())

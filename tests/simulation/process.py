@@ -5,6 +5,8 @@ from collections.abc import Callable
 from contextvars import Context, ContextVar
 from typing import Any
 
+_DEAD: "list[Process]" = []  # what a dead process held is never unwound: no `finally` may run there
+
 
 class Process:
     """Everything that runs in its context belongs to it. *wall_is_off* and *monotonic_from* are its own clocks' errors,
@@ -43,6 +45,7 @@ class Process:
         self.steps += 1
         if self.steps == self._killed_before:
             self.is_dead = True
+            _DEAD.append(self)
             self._when_killed(self)
         return not self.is_dead
 

@@ -19,7 +19,7 @@ _RECOVERY = 40  # steps within which an engine that was started again has taken 
 _LONGER = 60  # steps that a fault adds to a play
 _EDIT_AT = 40.0
 _FROZEN_WITHIN = 240  # steps of one of two dispatchers, renewals of the lease included
-_BEFORE_THE_FIRST_CLAIM = 103  # and of these, those in which nothing is due yet
+_AROUND_A_CLAIM = 16  # steps, the last of them right behind the request
 _FROZEN_FOR = (4.0, 20.0, 45.0, 70.0)  # longer than the lease; than a request; than Q
 _SOON_OR_LATER = (0.004, 0.2, 12.0, 35.0)  # while a step is claimed; sent; timed out; looked up
 
@@ -44,6 +44,7 @@ class Measure:
     steps: int
     requests: int
     commits: int
+    first_of_two: int
 
 
 def measure(folder: Path) -> Mapping[Operation, Measure]:
@@ -53,8 +54,15 @@ def measure(folder: Path) -> Mapping[Operation, Measure]:
         disk = Troubled(Trouble.NONE, 0)
         played = run(folder, Script(MEMORY, operation, CALM, disk=disk, changes=_own(operation)), 0)
         forget(played.path)
-        found[operation] = Measure(played.steps, len(played.far.asked), disk.commits)
+        found[operation] = Measure(played.steps, len(played.far.asked), disk.commits, _first_of_two(folder, operation))
     return found
+
+
+def _first_of_two(folder: Path, operation: Operation) -> int:
+    """The step of the first of two dispatchers right before which its first request is sent."""
+    played = run(folder, Script(MEMORY, operation, CALM, topology=Topology.TWO), 0)
+    forget(played.path)
+    return next((one.step for one in played.far.asked if one.by == "engine-0"), 0)
 
 
 def script_of(part: Part, seed: int, measures: Mapping[Operation, Measure]) -> tuple[Cell, Script]:
@@ -85,7 +93,8 @@ def script_of(part: Part, seed: int, measures: Mapping[Operation, Measure]) -> t
     disk = Troubled(cell.trouble, rng.randint(1, size.commits))
     freeze = None
     if part is Part.FREEZES:
-        freeze = (_BEFORE_THE_FIRST_CLAIM + seed // len(_freezes()), _FROZEN_FOR[-1])
+        turn = seed // len(_freezes()) % _AROUND_A_CLAIM
+        freeze = (size.first_of_two + 4 - turn, _FROZEN_FOR[-1])
     elif cell.topology is Topology.FROZEN:
         freeze = (rng.randint(1, _FROZEN_WITHIN), rng.choice(_FROZEN_FOR))
     return cell, Script(cell.rules, cell.operation, faults, kills, disk, changes, cell.topology, freeze)

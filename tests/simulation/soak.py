@@ -191,7 +191,9 @@ class Soak:
         process = PROCESS.get()
         assert process is not None
         clock = LoopClock(self._loop, process)
-        return await App.open(self._path, platforms, clock, f"soak-{self.restarts}", self._read, durable=False)
+        return await App.open(
+            self._path, platforms, clock, f"soak-{self.restarts}", self._read, durable=False, inline=True
+        )
 
     def _read(self, files: Mapping[str, str], _cohort: str) -> Reading:
         return self._readings[int(files["course.yaml"])]

@@ -195,7 +195,9 @@ async def open_app(
     clock: Clock = LoopClock(loop, process)
     if shared:
         clock = FollowingClock(clock)
-    return await App.open(path, {HOME: platform}, clock, process.name, playing.read, durable=False, shared=shared)
+    return await App.open(
+        path, {HOME: platform}, clock, process.name, playing.read, durable=False, inline=True, shared=shared
+    )
 
 
 def _sweep(wait: float | None) -> float:
