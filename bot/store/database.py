@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.store import postgres, sqlite
 from bot.store.address import DatabaseAddress, PostgresServer, SqliteFile
+from bot.store.migrating import refuse_moved
 from bot.store.trouble import StoreError, explained, is_lost_race
 
 Transaction = AsyncConnection
@@ -57,14 +58,18 @@ class Database:
                 engine = postgres.make_engine(address, durable=durable)
             else:
                 engine = await sqlite.make_engine(address.path, durable=durable, inline=inline)
-            is_shared = isinstance(address, PostgresServer) if shared is None else shared
-            database = cls(address, engine, is_shared=is_shared)
-            async with database.transaction() as transaction:
-                await transaction.execute(text("SELECT 1"))
-                if isinstance(address, PostgresServer):
-                    await transaction.run_sync(postgres.refuse_other_schemas, address.shown)
         except (DBAPIError, OSError) as error:
             raise explained(address.shown, error) from error
+        is_shared = isinstance(address, PostgresServer) if shared is None else shared
+        database = cls(address, engine, is_shared=is_shared)
+        try:
+            async with database.transaction() as transaction:
+                await transaction.execute(text("SELECT 1"))
+                refuse = refuse_moved if isinstance(address, SqliteFile) else postgres.refuse_other_schemas
+                await transaction.run_sync(refuse, address.shown)
+        except BaseException:
+            await database.close()
+            raise
         return database
 
     @asynccontextmanager

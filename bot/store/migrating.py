@@ -35,6 +35,10 @@ class ForeignDatabaseError(ConfigurationError):
     """It is a database, but not one of ours."""
 
 
+class MovedDatabaseError(ConfigurationError):
+    """Everything in the file is somewhere else by now."""
+
+
 class OlderReplicasError(ConfigurationError):
     """Replicas are at work that could not go on with the newer schema."""
 
@@ -122,6 +126,16 @@ def works_beside(connection: Connection, found: str) -> bool:
     if found in _works_from():
         return False
     return (connection.scalar(select(installation.c.works_from)) or found) <= HEAD
+
+
+def refuse_moved(connection: Connection, shown: str) -> None:
+    """Raises MovedDatabaseError where another database has taken this one's place."""
+    moved_to = connection.scalar(select(installation.c.moved_to))
+    if moved_to is not None:
+        raise MovedDatabaseError(
+            f"The database {shown} was moved to {moved_to}. "
+            "Name that one with --database or HOMEROOM_DATABASE; what is in this file is old."
+        )
 
 
 def refuse_newer(found: str, shown: str) -> None:
