@@ -90,11 +90,15 @@ class Manager:
             self._loop.create_task(self._carry_out(self._to_do[0], self._apps[able]), context=context)
 
     async def _carry_out(self, change: Change | None, app: App) -> None:
+        is_again = False
         while True:
             try:
+                if is_again:
+                    await app.refresh()  # every second, where it runs for real: what was stored after all is taken up
                 await self._do(change, app)
                 break
             except StoreError:
+                is_again = True
                 await asyncio.sleep(_TRY_AGAIN_AFTER)
         self._to_do.pop(0)
         self._doing = None

@@ -13,6 +13,7 @@ from tests.simulation.changing import Made
 from tests.simulation.faults import Fault
 from tests.simulation.plays import SHIFTED_BY, Change, Times, Wording
 from tests.simulation.trial import Played
+from tests.simulation.virtual_loop import EPOCH
 
 _MAKES = (Verb.POST, Verb.DIRECT_MESSAGE, Verb.ANNOUNCE_SESSION)
 _REPAIRS = ("find", "edit", "move event", "cancel event")  # of what is there; they begin nothing
@@ -29,6 +30,7 @@ class Believed:
     verb: Verb
     state: StepState
     ref: str | None
+    claimed_at: float | None  # first, by the true time
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,9 @@ def judge(played: Played, cell: Cell) -> Verdict:
     """Everything that a cell forbids and that happened all the same."""
     with closing(sqlite3.connect(played.path)) as connection:
         steps = [
-            Believed(key, delivery, Kind(kind), Verb(verb), StepState(state), ref)
-            for key, delivery, kind, verb, state, ref in connection.execute(
-                "SELECT s.key, d.id, d.kind, s.verb, s.state, s.ref FROM steps s JOIN deliveries d "
+            Believed(key, delivery, Kind(kind), Verb(verb), StepState(state), ref, _true_time(first_attempt, cell))
+            for key, delivery, kind, verb, state, ref, first_attempt in connection.execute(
+                "SELECT s.key, d.id, d.kind, s.verb, s.state, s.ref, s.first_attempt_at FROM steps s JOIN deliveries d "
                 "ON d.id = s.delivery_id ORDER BY s.due_at, s.priority, s.delivery_id, s.ordinal"
             )
         ]
@@ -67,7 +69,7 @@ def judge(played: Played, cell: Cell) -> Verdict:
     wrong += _out_of_order(played, steps, cell)
     wrong += _staff_not_told(steps, deliveries, seen, played)
     for made in played.manager.made:
-        wrong += _against_the_plan(played, made, cell)
+        wrong += _against_the_plan(played, steps, made, cell)
     wrong += _says_something_else(played, steps, cell)
     doubles = sum(times - 1 for times in seen.values())
     return Verdict(tuple(wrong), doubles, played.kills, len(played.far.asked), played.steps)
@@ -152,10 +154,12 @@ def _staff_not_told(
             yield f"{what} failed, and staff were not told"
 
 
-def _against_the_plan(played: Played, made: Made, cell: Cell) -> Iterator[str]:
+def _against_the_plan(played: Played, steps: list[Believed], made: Made, cell: Cell) -> Iterator[str]:
     """After a change nothing begins that the plan does not ask for any more. What was begun is carried through."""
     asked = [one for one in played.far.asked if one.what not in _REPAIRS and f"/{Kind.NOTICE}/" not in one.key]
     begun = {_delivery_of(one.key) for one in asked if one.at <= made.at and one.key}
+    # Who claimed a step and died may have sent it, for all that anybody knows.
+    begun |= {_delivery_of(step.key) for step in steps if step.claimed_at is not None and step.claimed_at <= made.at}
     shifted_to = SHIFTED_BY - cell.topology.wall_is_off(0)
     for one in asked:
         if one.at <= made.at:
@@ -171,6 +175,11 @@ def _against_the_plan(played: Played, made: Made, cell: Cell) -> Iterator[str]:
                 yield f"{said} was begun at {one.at:.1f} although it was shifted"
             case _:
                 pass
+
+
+def _true_time(stored: int | None, cell: Cell) -> float | None:
+    """A moment as the database has it, in microseconds, in the loop's time."""
+    return None if stored is None else stored / 1e6 - EPOCH.timestamp() - cell.topology.wall_is_off(0)
 
 
 def _delivery_of(key: str) -> str:
