@@ -4,10 +4,11 @@ import sys
 from collections.abc import Callable, Mapping
 
 from benchmarks.check import check
+from benchmarks.engine import engine
 from benchmarks.help import help_
 from benchmarks.rehearse import rehearse
 
-BENCHMARKS: Mapping[str, Callable[[], None]] = {"help": help_, "check": check, "rehearse": rehearse}
+BENCHMARKS: Mapping[str, Callable[[], None]] = {"help": help_, "check": check, "rehearse": rehearse, "engine": engine}
 
 
 def main() -> int:

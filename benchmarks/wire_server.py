@@ -1,0 +1,49 @@
+"""A platform on the wire: counts what is posted to it by key, in a process of its own.
+
+`python -m benchmarks.wire_server` prints the address it got, and serves until its standard input ends.
+"""
+
+import asyncio
+import sys
+import time
+from collections import Counter
+
+from aiohttp import web
+
+POSTED: Counter[str] = Counter()
+FIRST_AT: dict[str, float] = {}
+
+
+async def post(request: web.Request) -> web.Response:
+    said = await request.json()
+    key = said["key"]
+    POSTED[key] += 1
+    FIRST_AT.setdefault(key, time.time())
+    return web.json_response({"id": f"{len(FIRST_AT)}"})
+
+
+async def seen(_request: web.Request) -> web.Response:
+    """How often each key was posted, and when first; everything is forgotten then."""
+    answer = {"posted": dict(POSTED), "first_at": dict(FIRST_AT)}
+    POSTED.clear()
+    FIRST_AT.clear()
+    return web.json_response(answer)
+
+
+async def count(_request: web.Request) -> web.Response:
+    return web.json_response(len(POSTED))
+
+
+async def serve() -> None:
+    pages = web.Application()
+    pages.add_routes([web.post("/post", post), web.get("/seen", seen), web.get("/count", count)])
+    runner = web.AppRunner(pages, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    print(f"http://127.0.0.1:{runner.addresses[0][1]}", flush=True)
+    await asyncio.to_thread(sys.stdin.read)
+    await runner.cleanup()
+
+
+if __name__ == "__main__":
+    asyncio.run(serve())
