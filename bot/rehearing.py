@@ -49,7 +49,9 @@ class Rehearing:
             return False
         self.again_at = None
         async with self._database.transaction() as transaction:
-            more_will_open = await doubts.more_threads_will_open(transaction, list(self._book.platforms))
+            more_will_open = await doubts.more_threads_will_open(
+                transaction, list(self._book.platforms), self._clock.now()
+            )
             threads = await doubts.threads(transaction)
         before = len(self._read)
         for home in self._book.platforms:

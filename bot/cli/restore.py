@@ -27,18 +27,25 @@ def restore(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before the database is replaced.")] = False,
 ) -> None:
     """Put a backup in the place of the database; nothing is posted twice. Stop `homeroom run` before."""
-    from bot.settings import load_settings
+    import asyncio
+
+    from bot.settings import data_folder, load_settings
     from bot.store.address import SqliteFile
+    from bot.store.backup import folder_of, name_of
     from bot.store.restoring import look_into_backup
     from bot.store.restoring import restore as put_in_place
+    from bot.store.server_restoring import restore_server
     from schedules.clock import SystemClock
 
     address = load_settings().address(database)
-    assert isinstance(address, SqliteFile)
     contents = look_into_backup(file)
-    if not yes and address.path.exists():
+    if not yes and not (isinstance(address, SqliteFile) and not address.path.exists()):
         _agree(file, contents, address.shown)
-    restored = put_in_place(file, address, SystemClock())
+    if isinstance(address, SqliteFile):
+        restored = put_in_place(file, address, SystemClock())
+    else:
+        kept_in = folder_of(address, data_folder())
+        restored = asyncio.run(restore_server(file, address, kept_in, name_of(address)))
     for line in _told(file, restored, address.shown):
         console.out().print(line, markup=False)
 

@@ -80,7 +80,7 @@ async def back_up(address: DatabaseAddress, to: Path, clock: Clock) -> Backup:
     if isinstance(address, SqliteFile):
         _copy_file(address, file, at)
     else:
-        at = await write_server(address, file)
+        at = await write_server(address, file, at)
     with looking_into(file) as connection:
         return Backup(file, at, file.stat().st_size, contents_of(connection))
 

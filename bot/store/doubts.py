@@ -67,8 +67,8 @@ async def threads(transaction: Transaction) -> list[tuple[Home, Place]]:
     return [(Home(row.home), Place(row.thread)) for row in found]
 
 
-async def more_threads_will_open(transaction: Transaction, homes: Collection[Home]) -> bool:
-    """Whether something in doubt, in cohorts that run, may turn out to have a thread."""
+async def more_threads_will_open(transaction: Transaction, homes: Collection[Home], now: datetime) -> bool:
+    """Whether something in doubt that is due, in cohorts that run, may turn out to have a thread."""
     waits_for_staff = exists().where(steps.c.delivery_id == deliveries.c.id, steps.c.state == StepState.HELD)
     found = await transaction.scalar(
         select(deliveries.c.id)
@@ -79,7 +79,7 @@ async def more_threads_will_open(transaction: Transaction, homes: Collection[Hom
             deliveries.c.home.in_(homes),
             cohorts.c.state == CohortState.RUNNING,
             or_(
-                deliveries.c.state == DeliveryState.PLANNED,
+                and_(deliveries.c.state == DeliveryState.PLANNED, deliveries.c.due_at <= now),
                 and_(deliveries.c.state == DeliveryState.OPENED, ~waits_for_staff),
             ),
         )

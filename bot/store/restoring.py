@@ -16,7 +16,7 @@ from bot.store.contents import Contents, contents_of
 from bot.store.doubting import put_in_doubt, show_again
 from bot.store.gap import CohortGap, gaps_of
 from bot.store.lock import DispatcherLock
-from bot.store.migrating import ForeignDatabaseError, NewerDatabaseError, migrate, schema_of
+from bot.store.migrating import ForeignDatabaseError, MovedDatabaseError, NewerDatabaseError, migrate, schema_of
 from bot.store.snapshot import DamagedDatabaseError, looking_into, snapshot, sync
 from bot.store.trouble import explained
 from schedules.clock import Clock
@@ -64,17 +64,12 @@ def restore(backup: Path, address: SqliteFile, clock: Clock) -> Restored:
 
     Raises AlreadyRunningError while a dispatcher works on it, UnusableBackupError, NewerDatabaseError, CopyError.
     """
-    look_into_backup(backup)
     path = address.path
     with DispatcherLock(path):
         at = clock.now()
         part = path.with_name(f".{path.name}.{os.getpid()}.restored")
         try:
-            try:
-                snapshot(backup, part)
-            except DamagedDatabaseError as error:
-                raise _damaged(backup) from error
-            _bring_up(part, backup)
+            brought_up(backup, part)
             replaced = _keep(path, at)
             with looking_into(part) as connection:
                 since = put_in_doubt(connection, at)
@@ -94,11 +89,17 @@ def restore(backup: Path, address: SqliteFile, clock: Clock) -> Restored:
     return Restored(since, at, replaced, gaps)
 
 
-def _bring_up(part: Path, backup: Path) -> None:
-    """Bring a copy of the backup to this program's schema."""
+def brought_up(backup: Path, part: Path) -> Path:
+    """Copy *backup* to *part* and bring it to this program's schema. Raises UnusableBackupError, NewerDatabaseError."""
+    look_into_backup(backup)
+    try:
+        snapshot(backup, part)
+    except DamagedDatabaseError as error:
+        raise _damaged(backup) from error
     found = schema_of(part)
     try:
         migrate(part, keep=False)
+        return part
     except NewerDatabaseError as error:
         raise NewerDatabaseError(
             f"The backup {backup} was made by a newer Homeroom (schema {found}). "
@@ -106,14 +107,20 @@ def _bring_up(part: Path, backup: Path) -> None:
         ) from error
 
 
+def replaced_file(path: Path, at: datetime) -> Path:
+    """What a database is called that was replaced at *at*."""
+    return path.with_name(f"{path.name}.replaced-{at:%Y%m%dT%H%M%SZ}{_WHOLE}")
+
+
 def _keep(path: Path, at: datetime) -> Path | None:
     """Keep the database that is replaced, as a backup if it is whole, else as it is; None where there is none."""
     if not path.exists() or path.stat().st_size == 0:
         return None
-    kept = path.with_name(f"{path.name}.replaced-{at:%Y%m%dT%H%M%SZ}{_WHOLE}")
+    kept = replaced_file(path, at)
     try:
         schema_of(path)
         snapshot(path, kept)
+        _refuse_moved(kept, path)
         _empty_log(path)
     except DamagedDatabaseError:
         return _keep_as_it_is(path, kept.with_suffix(_DAMAGED))
@@ -122,6 +129,18 @@ def _keep(path: Path, at: datetime) -> Path | None:
             raise  # another program's, and whole: not ours to replace
         return _keep_as_it_is(path, kept.with_suffix(_DAMAGED))
     return kept
+
+
+def _refuse_moved(kept: Path, path: Path) -> None:
+    """A restored file beside a living database would do everything a second time."""
+    with looking_into(kept) as before:
+        moved_to = contents_of(before).moved_to
+    if moved_to is not None:
+        kept.unlink()
+        raise MovedDatabaseError(
+            f"The database {path} was moved to {moved_to}, which may be at work. Restore there, with --database; "
+            "nothing was changed."
+        )
 
 
 def _empty_log(path: Path) -> None:

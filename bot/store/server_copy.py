@@ -36,14 +36,16 @@ async def reached(address: PostgresServer) -> AsyncIterator[AsyncEngine]:
         await engine.dispose()
 
 
-async def write_server(address: PostgresServer, file: Path) -> datetime:
-    """Write everything the database holds at one moment into *file*; a moment just before that one.
+async def write_server(address: PostgresServer, file: Path, not_after: datetime) -> datetime:
+    """Write everything the database holds at one moment into *file*; a moment before that one, and *not_after* another.
 
     Raises EmptyServerError, NewerDatabaseError, ForeignDatabaseError, CopyError, StoreError.
     """
     async with reached(address) as engine:
         async with engine.connect() as connection:
-            at = await now(connection)  # in a transaction of its own: what is read below is not older than this
+            # In a transaction of its own: what is read below is not older than this. Of two clocks the one that is
+            # behind is believed: too early a moment only means that more is looked up.
+            at = min(await now(connection), not_after)
         async with engine.connect() as connection:
             await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             await _write(connection, address, file, at)

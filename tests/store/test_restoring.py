@@ -9,17 +9,22 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, insert, text
 
 from adapters.memory.rules import MEMORY, SLACK_LIKE
 from bot.course.course import Course
 from bot.errors import HomeroomError
-from bot.store.address import SqliteFile
+from bot.store.address import PostgresServer, SqliteFile
+from bot.store.backup import back_up
+from bot.store.database import Database
 from bot.store.lock import DispatcherLock
 from bot.store.migrating import HEAD, migrate, schema_of, upgrade
 from bot.store.restoring import restore
+from bot.store.server_restoring import restore_server
+from bot.store.tables import replicas
 from schedules.clock import ManualClock
 from schedules.moments import parse_weekly
+from tests import house
 from tests.builders import a_cohort, a_course, a_lesson, a_session, utc
 from tests.deliver.lessons import NINE, THURSDAY, two_lessons
 from tests.store.damage import damage
@@ -66,8 +71,8 @@ async def test_what_the_old_bot_did_not_get_to_goes_out_late_and_says_so(story: 
     story.restore(backup)
     await story.until(NINE + timedelta(hours=4))
 
-    async with story.bot() as house:
-        (lesson,) = house.said("lessons")
+    async with story.bot() as at_work:
+        (lesson,) = at_work.said("lessons")
     assert lesson.split("\n")[0] == "Sent late: this was due Mon 5 Oct 2026, 09:00 Europe/Paris."
 
 
@@ -84,10 +89,10 @@ async def test_a_lesson_that_was_half_posted_is_completed(story: Story, posted: 
     story.restore(backup)
     await story.until(NINE + timedelta(minutes=15))
 
-    async with story.bot() as house:
-        (lesson,) = house.said("lessons")
+    async with story.bot() as at_work:
+        (lesson,) = at_work.said("lessons")
         assert "A loop repeats work." in lesson
-        assert house.in_thread("Lesson 1: Loops") == ["What did your loop print?"]
+        assert at_work.in_thread("Lesson 1: Loops") == ["What did your loop print?"]
 
 
 async def test_where_history_cannot_be_read_everything_in_doubt_is_held_and_staff_are_told(tmp_path: Path) -> None:
@@ -100,10 +105,10 @@ async def test_where_history_cannot_be_read_everything_in_doubt_is_held_and_staf
     story.restore(backup)
     await story.until(THURSDAY)
 
-    async with story.bot() as house:
-        assert [said.split("\n")[0] for said in house.said("lessons")] == ["Loops", "Dicts"]
+    async with story.bot() as at_work:
+        assert [said.split("\n")[0] for said in at_work.said("lessons")] == ["Loops", "Dicts"]
         assert all(one in story.everything() for one in before)
-        notices = house.said("staff")
+        notices = at_work.said("staff")
     assert any("lesson loops" in notice for notice in notices)
     assert all("it may or may not have been posted, and that cannot be looked up" in notice for notice in notices)
 
@@ -136,8 +141,8 @@ async def test_a_message_says_again_what_the_restored_course_says(story: Story) 
     story.course = course
     await story.until(NINE + timedelta(hours=2))
 
-    async with story.bot() as house:
-        (lesson,) = house.said("lessons")
+    async with story.bot() as at_work:
+        (lesson,) = at_work.said("lessons")
     assert "A mistake." not in lesson
     assert "A loop repeats work." in lesson
 
@@ -164,10 +169,10 @@ async def test_a_cohort_moved_on_after_the_restoration_posts_nothing_twice(story
     await story.until(NINE)
 
     story.restore(backup)
-    async with story.bot() as house:
-        await house.change(house.reading.course, a_cohort(start=datetime(2026, 10, 12).date()))
-        await house.until(utc("2026-10-16 00:00"))
-        assert [said.split("\n")[0] for said in house.said("lessons")] == ["Loops", "Dicts"]
+    async with story.bot() as at_work:
+        await at_work.change(at_work.reading.course, a_cohort(start=datetime(2026, 10, 12).date()))
+        await at_work.until(utc("2026-10-16 00:00"))
+        assert [said.split("\n")[0] for said in at_work.said("lessons")] == ["Loops", "Dicts"]
 
 
 # What is kept, and what is refused
@@ -207,8 +212,8 @@ async def test_a_damaged_database_is_replaced_and_kept_as_it_is(story: Story, ho
 
     assert restored.replaced == story.folder / "homeroom.db.replaced-20261005T070000Z.damaged"
     assert restored.replaced.read_bytes() == broken
-    async with story.bot() as house:
-        assert [said.split("\n")[0] for said in house.said("lessons")] == ["Loops", "Dicts"]
+    async with story.bot() as at_work:
+        assert [said.split("\n")[0] for said in at_work.said("lessons")] == ["Loops", "Dicts"]
 
 
 async def test_nothing_is_restored_while_a_dispatcher_works(story: Story) -> None:
@@ -317,6 +322,22 @@ def test_a_database_of_another_program_is_not_replaced(tmp_path: Path) -> None:
     assert photos.read_bytes() == before
 
 
+async def test_a_file_whose_database_was_moved_is_not_replaced(story: Story) -> None:
+    await story.until(NINE)
+    backup = await story.back_up()
+    with closing(sqlite3.connect(story.address.path)) as connection, connection:
+        connection.execute("UPDATE installation SET moved_to = 'postgresql://db/homeroom'")
+
+    with pytest.raises(HomeroomError) as refusal:
+        story.restore(backup)
+
+    assert str(refusal.value) == (
+        f"The database {story.address.path} was moved to postgresql://db/homeroom, which may be at work. "
+        "Restore there, with --database; nothing was changed."
+    )
+    assert [name for name in os.listdir(story.folder) if "replaced" in name] == []  # noqa: PTH208  names are enough
+
+
 async def test_a_disk_without_room_leaves_the_database_as_it_was(tmp_path: Path, small_disk: Path) -> None:
     story = Story(tmp_path, two_lessons(), MEMORY)
     await story.until(NINE)
@@ -331,3 +352,79 @@ async def test_a_disk_without_room_leaves_the_database_as_it_was(tmp_path: Path,
     assert "the disk is full." in str(refusal.value)
     assert path.read_bytes() == before
     assert set(os.listdir(small_disk)) == {"homeroom.db", "homeroom.db.lock"}  # noqa: PTH208  names are enough
+
+
+# Into PostgreSQL, and back
+
+
+async def test_a_backup_restores_into_a_server_and_posts_nothing_twice(
+    story: Story, tmp_path: Path, postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = Story(tmp_path / "undisturbed", a_whole_course(), story.rules)
+    await whole.until(utc("2026-10-12 00:00"))
+    await story.until(NINE - timedelta(hours=1))
+    backup = await story.back_up()
+    await story.until(utc("2026-10-07 15:30"))
+
+    restored = await restore_server(backup, postgres, tmp_path / "backups", "homeroom")
+
+    assert (restored.since, restored.replaced) == (NINE - timedelta(hours=1), None)
+    monkeypatch.setattr(house, "ADDRESS", [postgres])
+    await story.until(utc("2026-10-12 00:00"))
+    assert sorted(story.everything()) == sorted(whole.everything())
+
+
+async def test_a_server_goes_back_to_its_backup_and_posts_nothing_twice(
+    story: Story, tmp_path: Path, postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(house, "ADDRESS", [postgres])
+    await story.until(NINE - timedelta(hours=1))
+    backup = (await back_up(postgres, tmp_path / "kept.backup", story.clock)).path
+    await story.until(NINE + timedelta(minutes=10))
+    before = story.everything()
+
+    restored = await restore_server(backup, postgres, tmp_path / "backups", "homeroom")
+    await story.until(NINE + timedelta(hours=1))
+
+    assert story.everything() == before
+    assert restored.replaced is not None
+    assert sent_in(restored.replaced) > sent_in(backup)
+    assert restored.replaced.parent == tmp_path / "backups"
+
+
+async def test_a_backup_of_a_server_restores_into_a_file(
+    story: Story, tmp_path: Path, postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as on_a_server:
+        on_a_server.setattr(house, "ADDRESS", [postgres])
+        await story.until(NINE - timedelta(hours=1))
+        backup = (await back_up(postgres, tmp_path / "kept.backup", story.clock)).path
+        await story.until(NINE)
+
+    story.restore(backup)
+    await story.until(THURSDAY)
+
+    async with story.bot() as at_work:
+        assert [said.split("\n")[0] for said in at_work.said("lessons")] == ["Loops", "Dicts"]
+
+
+async def test_a_server_with_replicas_at_work_is_not_replaced(
+    story: Story, tmp_path: Path, postgres: PostgresServer
+) -> None:
+    await story.until(NINE)
+    backup = await story.back_up()
+    database = await Database.open(postgres)
+    async with database.transaction() as transaction:
+        now = await database.now(transaction)
+        assert now is not None
+        row = {"owner": "o", "host": "hut", "pid": 7, "program": "0.1", "schema": HEAD, "started_at": now}
+        await transaction.execute(insert(replicas).values(**row, lease_until=now + timedelta(minutes=5)))
+    await database.close()
+
+    with pytest.raises(HomeroomError) as refusal:
+        await restore_server(backup, postgres, tmp_path / "backups", "homeroom")
+
+    assert str(refusal.value) == (
+        f"The database {postgres.shown} is in use by another Homeroom (process 7 on hut). "
+        "Stop that one first, or name another database with --database."
+    )
