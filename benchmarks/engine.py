@@ -109,7 +109,7 @@ async def _bursts(poster: Poster, addresses: Addresses, file: Path, server: post
             await engine.end()
             gc.unfreeze()
     scheduler = APScheduler(file)
-    due = datetime.now(UTC) + timedelta(seconds=5 + 0.04 * BURST)  # adding so many takes it a while
+    due = datetime.now(UTC) + timedelta(seconds=10 + 0.005 * BURST)  # adding so many takes it a while
     scheduler.schedule(names, due)
     scheduler.resume()
     await asyncio.sleep(max(0.0, (due - datetime.now(UTC)).total_seconds() - 0.1))
