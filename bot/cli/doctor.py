@@ -14,7 +14,11 @@ from bot.cli import console
 if TYPE_CHECKING:
     from bot.model import Home
     from bot.ports import Platform
+    from bot.store.address import DatabaseAddress
     from bot.toolbox import Toolbox
+
+_CLOCKS_APART = 5.0  # seconds
+_QUEUE_TOO_OLD = 300.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,12 @@ def doctor(
         list[Path] | None, typer.Argument(metavar="[FOLDER...]", help="Course folders to look at.")
     ] = None,
     database: Annotated[
-        Path | None, typer.Option("--database", help="The SQLite file; default: HOMEROOM_DATABASE.")
+        str | None,
+        typer.Option("--database", help="A SQLite file or a postgresql:// URL; default: HOMEROOM_DATABASE."),
+    ] = None,
+    address: Annotated[
+        str | None,
+        typer.Option("--address", metavar="ADDRESS", help="Where a running Homeroom serves its health (run --listen)."),
     ] = None,
 ) -> None:
     """Look at everything Homeroom stands on, and say how to mend what is not well."""
@@ -41,9 +50,10 @@ def doctor(
     from bot.toolbox import Toolbox
 
     assert isinstance(context.obj, Toolbox)
-    address = load_settings().address(str(database) if database is not None else None)
-    path = address.path if isinstance(address, SqliteFile) else Path()
-    findings = [*_program(), *_database(path), *_activity(path)]
+    where = load_settings().address(database)
+    findings = [*_program(), *(_database(where.path) if isinstance(where, SqliteFile) else ()), *_work(where)]
+    if address is not None:
+        findings += _running(address)
     for folder in folders or []:
         findings += _folder(folder, context.obj)
     for finding in findings:
@@ -120,28 +130,91 @@ def _database(path: Path) -> Iterator[Finding]:
         yield Finding(True, "no dispatcher is at work on it; `homeroom run` starts one")
 
 
-def _activity(path: Path) -> Iterator[Finding]:
-    """What the activity log says needs a person."""
-    import sqlite3
-    from contextlib import closing
+def _work(where: DatabaseAddress) -> Iterator[Finding]:
+    """What the database says of the work: what needs a person, what waits, who works on it."""
+    import asyncio
 
-    if not path.exists():
-        return
-    try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
-            counts = dict(
-                connection.execute(
-                    "SELECT state, count(*) FROM steps WHERE state IN ('held', 'uncertain', 'failed') GROUP BY 1"
-                )
-            )
-    except sqlite3.Error:
+    from bot.errors import HomeroomError
+    from bot.store.address import SqliteFile
+    from bot.store.migrating import HEAD, schema_of
+
+    if isinstance(where, SqliteFile) and (not where.path.exists() or schema_of(where.path) != HEAD):
         return  # said above
-    held, failed, uncertain = (counts.get(state, 0) for state in ("held", "failed", "uncertain"))
-    yield Finding(
-        held == 0, f"{held} steps are held", "Look whether they were posted; staff were told." if held else ""
+    try:
+        yield from asyncio.run(_read_work(where))
+    except HomeroomError as error:
+        yield Finding(False, f"the database {where.shown} cannot be used", str(error))
+
+
+async def _read_work(where: DatabaseAddress) -> list[Finding]:
+    from bot.model import StepState
+    from bot.store import gauges, replicas
+    from bot.store.address import SqliteFile
+    from bot.store.database import Database
+    from schedules.clock import SystemClock
+
+    database = await Database.open(where)
+    try:
+        async with database.transaction() as transaction:
+            told, now = await database.now(transaction), SystemClock().now()
+            work = await gauges.read(transaction)
+            sharing = await replicas.everybody(transaction)
+    finally:
+        await database.close()
+    findings = []
+    if not isinstance(where, SqliteFile):
+        findings.append(Finding(True, f"the database {where.shown} answers"))
+    if told is not None:
+        apart = abs(told - now).total_seconds()
+        findings.append(
+            Finding(
+                apart < _CLOCKS_APART,
+                f"this machine's clock and the database's are {apart:.1f} s apart",
+                "" if apart < _CLOCKS_APART else "Homeroom goes by the database's clock; set both by a time server.",
+            )
+        )
+        alive = [one for one in sharing if one.lease_until > told]
+        findings.append(Finding(True, f"{len(alive)} replicas are at work on it"))
+    held, failed, uncertain = (work.watched[one] for one in (StepState.HELD, StepState.FAILED, StepState.UNCERTAIN))
+    findings.append(
+        Finding(held == 0, f"{held} steps are held", "Look whether they were posted; staff were told." if held else "")
     )
-    yield Finding(failed == 0, f"{failed} steps have failed", "Staff were told what to do." if failed else "")
-    yield Finding(True, f"{uncertain} steps are in doubt and are looked up by themselves")
+    findings.append(
+        Finding(failed == 0, f"{failed} steps have failed", "Staff were told what to do." if failed else "")
+    )
+    findings.append(Finding(True, f"{uncertain} steps are in doubt and are looked up by themselves"))
+    waiting = [moment for moment in (work.oldest_ready_at, work.next_due_at) if moment is not None]
+    age = max((((told or now) - min(waiting)).total_seconds() if waiting else 0.0), 0.0)
+    findings.append(
+        Finding(
+            age < _QUEUE_TOO_OLD,
+            f"the oldest thing that is due waits for {age:.0f} s" if age else "nothing that is due waits",
+            "" if age < _QUEUE_TOO_OLD else "See whether `homeroom run` works and its platforms answer.",
+        )
+    )
+    return findings
+
+
+def _running(address: str) -> Iterator[Finding]:
+    """What a running Homeroom says of itself."""
+    import json
+    from urllib.error import HTTPError, URLError
+    from urllib.request import urlopen
+
+    try:
+        with urlopen(f"http://{address}/health", timeout=5) as answer:
+            health = json.load(answer)
+    except HTTPError as error:
+        health = json.load(error)
+    except (URLError, OSError, ValueError):
+        yield Finding(
+            False, f"nothing answers at {address}", "Start `homeroom run` with --listen, or name its address."
+        )
+        return
+    if health["ready"]:
+        yield Finding(True, f"the Homeroom at {address} is ready; it was awake {health['wake_age']:.0f} s ago")
+    else:
+        yield Finding(False, f"the Homeroom at {address} is not ready", str(health["why_not"]))
 
 
 def _folder(folder: Path, toolbox: Toolbox) -> Iterator[Finding]:

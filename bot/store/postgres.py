@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _CONNECT_WITHIN = 5.0  # seconds
 _ANSWER_WITHIN = 10.0  # seconds: a server that cannot be reached any more must not hold a replica for ever
 
-CONNECTION_TROUBLE = (ConnectionError, TimeoutError, asyncio.IncompleteReadError)
+CONNECTION_TROUBLE = (OSError, asyncio.IncompleteReadError)
 """What the driver raises where there is no connection, besides the errors of the database itself."""
 
 
