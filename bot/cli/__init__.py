@@ -11,6 +11,7 @@ from bot.cli.backup import backup
 from bot.cli.chat import chat
 from bot.cli.check import check
 from bot.cli.cohort import cohort
+from bot.cli.db import db
 from bot.cli.doctor import doctor
 from bot.cli.export import export
 from bot.cli.init import init
@@ -39,6 +40,7 @@ _UPKEEP = (backup, restore, chat, schema, doctor, version)
 for command in (*_COURSES, *_UPKEEP):
     app.command(command.__name__)(command)
 app.add_typer(cohort, name="cohort")
+app.add_typer(db, name="db")
 app.command("rehearsal-engine", hidden=True)(rehearsal_engine)
 
 

@@ -3,7 +3,7 @@
 import re
 import sqlite3
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -48,6 +48,11 @@ def automatic_files(folder: Path, name: str) -> list[Path]:
     """The backups in *folder* that were named by `automatic_file`, oldest first."""
     own = re.compile(rf"{re.escape(name)}-{_MOMENT}\.backup")
     return sorted(file for file in folder.glob("*.backup") if own.fullmatch(file.name))
+
+
+def automatic_moment(file: Path) -> datetime:
+    """The moment in the name of such a backup."""
+    return datetime.strptime(file.name[-len("20260101T000000Z.backup") :], "%Y%m%dT%H%M%SZ.backup").replace(tzinfo=UTC)
 
 
 def keep_newest(folder: Path, name: str, most: int) -> list[Path]:

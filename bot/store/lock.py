@@ -11,6 +11,21 @@ class AlreadyRunningError(ConfigurationError):
     """Another dispatcher works on this database."""
 
 
+def holder_of(database: Path) -> str | None:
+    """The process that works on the database file; None where nobody does."""
+    path = database.with_name(f"{database.name}.lock")
+    if not path.exists():
+        return None
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return os.read(descriptor, 32).decode(errors="replace").strip() or "unknown"
+    finally:
+        os.close(descriptor)
+    return None
+
+
 class DispatcherLock:
     """Held on `<file>.lock` for as long as a dispatcher works on `<file>`."""
 
