@@ -39,6 +39,7 @@ from bot.sessions.attaching import attach
 from bot.store import cohorts, deliveries, ledger, members, messages, steps
 from bot.store.database import Database, Transaction
 from bot.store.messages import Heard
+from bot.store.notices import tell
 from bot.store.trouble import StoreError
 from schedules.clock import Clock
 
@@ -118,6 +119,8 @@ class Router:
                 await self._take_in(transaction, event)
                 for running in who:
                     await self._hand_on(transaction, running, event, self._clock.now())
+            if any(not is_said(event) for event, _who in told):
+                await tell(transaction)
         if any(not is_said(event) for event, _who in told):
             self._wake()
         return news

@@ -27,12 +27,15 @@ async def tell(transaction: Transaction) -> None:
 
 async def listen(database: Database, when_told: Callable[[], None]) -> None:
     """Call *when_told* whenever somebody tells, for ever; also after a time in which word may have got lost."""
+    import asyncpg
+
     assert isinstance(database.address, PostgresServer)
+    trouble = (*CONNECTION_TROUBLE, asyncpg.PostgresError, asyncpg.InterfaceError)
     while True:
         lost = asyncio.Event()
         try:
             connection = await connect(database.address)
-        except (*CONNECTION_TROUBLE, OSError):
+        except trouble:
             await asyncio.sleep(_AGAIN_AFTER)
             continue
         try:
@@ -40,7 +43,7 @@ async def listen(database: Database, when_told: Callable[[], None]) -> None:
             await connection.add_listener(_CHANNEL, lambda *_: when_told())
             when_told()
             await lost.wait()
-        except CONNECTION_TROUBLE as error:
+        except trouble as error:
             log.warning("The database cannot tell what changed; looking again and again.", error=type(error).__name__)
         finally:
             connection.terminate()

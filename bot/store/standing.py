@@ -9,6 +9,7 @@ from sqlalchemy import RowMapping, Select, func, select, update
 from bot.model import CohortState
 from bot.store.cohorts import CourseVersion
 from bot.store.database import Transaction
+from bot.store.notices import tell
 from bot.store.tables import cohorts, course_versions
 
 
@@ -54,7 +55,9 @@ async def raise_revision(transaction: Transaction, cohort: str) -> int:
         .values(revision=cohorts.c.revision + 1)
         .returning(cohorts.c.revision)
     )
-    return int(raised.scalar_one())
+    revision = int(raised.scalar_one())
+    await tell(transaction)
+    return revision
 
 
 async def set_state(transaction: Transaction, cohort: str, state: CohortState) -> None:
