@@ -29,8 +29,13 @@ CONNECTION_TROUBLE = (OSError, asyncio.IncompleteReadError)
 """What the driver raises where there is no connection, besides the errors of the database itself."""
 
 
-async def connect(address: PostgresServer, *, durable: bool = True) -> "asyncpg.Connection[asyncpg.Record]":
-    """A connection of its own. Raises ConfigurationError where the driver is missing."""
+async def connect(
+    address: PostgresServer, *, durable: bool = True, answer_within: float | None = _ANSWER_WITHIN
+) -> "asyncpg.Connection[asyncpg.Record]":
+    """A connection of its own, whose server has *answer_within* seconds for each statement.
+
+    Raises ConfigurationError where the driver is missing.
+    """
     try:
         import asyncpg
     except ImportError as error:
@@ -40,15 +45,19 @@ async def connect(address: PostgresServer, *, durable: bool = True) -> "asyncpg.
         ) from error
     settings = {"application_name": "homeroom", "synchronous_commit": "on" if durable else "off"}
     return await asyncpg.connect(
-        address.url, timeout=_CONNECT_WITHIN, command_timeout=_ANSWER_WITHIN, server_settings=settings
+        address.url, timeout=_CONNECT_WITHIN, command_timeout=answer_within, server_settings=settings
     )
 
 
-def make_engine(address: PostgresServer, *, durable: bool) -> AsyncEngine:
-    """An engine with a small pool of connections, made when they are needed."""
+def make_engine(address: PostgresServer, *, durable: bool, patient: bool = False) -> AsyncEngine:
+    """An engine with a small pool of connections, made when they are needed.
+
+    *patient* waits for as long as a statement takes: right for what copies or changes whole tables.
+    """
+    answer_within = None if patient else _ANSWER_WITHIN
     return create_async_engine(
         "postgresql+asyncpg://",
-        async_creator=lambda: connect(address, durable=durable),
+        async_creator=lambda: connect(address, durable=durable, answer_within=answer_within),
         pool_size=5,
         max_overflow=5,
     )
@@ -76,7 +85,7 @@ async def upgrade_database(address: PostgresServer) -> tuple[str | None, str]:
     """Bring the database to `HEAD`; the schema before and after. Raises StoreError and what refuses an upgrade."""
     from bot.store.trouble import explained
 
-    engine = make_engine(address, durable=True)
+    engine = make_engine(address, durable=True, patient=True)
 
     def run(connection: Connection, at: datetime) -> str | None:
         found = schema_in(connection, address.shown)

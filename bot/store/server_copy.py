@@ -27,7 +27,7 @@ class EmptyServerError(ConfigurationError):
 @asynccontextmanager
 async def reached(address: PostgresServer) -> AsyncIterator[AsyncEngine]:
     """An engine for the database at *address*. Raises StoreError for whatever is wrong with it."""
-    engine = make_engine(address, durable=True)
+    engine = make_engine(address, durable=True, patient=True)
     try:
         yield engine
     except (DBAPIError, *CONNECTION_TROUBLE) as error:
