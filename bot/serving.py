@@ -8,7 +8,8 @@ import signal
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
 import structlog
 
@@ -18,11 +19,13 @@ from bot.course.taken import Reading
 from bot.deliver.alarm import SAFETY_SWEEP, SHARED_SWEEP, Alarm
 from bot.errors import ConfigurationError, HomeroomError
 from bot.health import health_of
+from bot.housekeeping import Housekeeping
 from bot.model import Home
 from bot.ports import Platform
 from bot.store.address import DatabaseAddress, SqliteFile
 from bot.store.lock import DispatcherLock
 from bot.store.notices import listen
+from bot.store.retention import Keep
 from bot.store.trouble import StoreError
 from bot.supervisor import tell_supervisor
 from bot.views.health import Health
@@ -51,7 +54,8 @@ class Enrolment:
 @dataclass(frozen=True, slots=True)
 class Serving:
     """What `serve` needs. *watched* makes the watch over the folders whose cohorts run, if any are watched; *status*
-    answers, for as long as it is entered, how this process is."""
+    answers, for as long as it is entered, how this process is; *keep* says for how long what is kept, and *backups* is
+    the folder in which they lie."""
 
     database: DatabaseAddress
     platforms: Mapping[Home, Platform]
@@ -61,6 +65,8 @@ class Serving:
     report: Callable[[str], None]
     watched: Callable[[App], WatchedFolders] | None = None
     status: Callable[[Ask], AbstractAsyncContextManager[str]] | None = None
+    keep: Keep = field(default_factory=Keep)
+    backups: Path | None = None
 
 
 async def serve(serving: Serving) -> None:
@@ -112,6 +118,8 @@ async def _run(app: App, serving: Serving) -> None:
     alarm.start()
     listening = [asyncio.create_task(one, name="share the database") for one in _sharing(app)]
     listening.append(asyncio.create_task(_keep_up(app, watched), name="keep up with the database"))
+    housekeeping = Housekeeping(app.database, app.clock, serving.keep, serving.backups)
+    listening.append(asyncio.create_task(housekeeping.go_on(), name="forget what is old"))
     listening += [
         asyncio.create_task(_listen(platform, app), name=f"listen to {platform.name}")
         for platform in _distinct(serving.platforms)

@@ -1,8 +1,9 @@
 """Settings from the environment, each with a default that works. README lists them; a test compares."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -10,9 +11,15 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.errors import ConfigurationError
 from bot.store.address import DatabaseAddress, parse
 
+if TYPE_CHECKING:
+    from bot.store.retention import Keep
+
 
 def data_folder() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "homeroom"
+
+
+Days = Annotated[int, Field(ge=1, le=36_500)]
 
 
 class Settings(BaseSettings):
@@ -33,6 +40,20 @@ class Settings(BaseSettings):
     log_format: Literal["text", "json"] = Field(
         default="text", description="`text` to read, `json` for a log collector."
     )
+
+    keep_activity: Days = Field(default=400, description="Days for which the activity log is kept.")
+    keep_heard: Days = Field(default=90, description="Days for which is known which facts were taken in.")
+    keep_words: Days = Field(
+        default=400, description="Days for which is kept what people wrote, once their cohort is over."
+    )
+    keep_backups: Days = Field(default=90, description="Days for which backups are kept; the newest always is.")
+
+    def keep(self) -> "Keep":
+        """For how long what is kept."""
+        from bot.store.retention import Keep
+
+        days = (self.keep_activity, self.keep_heard, self.keep_words, self.keep_backups)
+        return Keep(*(timedelta(days=one) for one in days))
 
     def address(self, given: str | None = None) -> DatabaseAddress:
         """Where the database is: as *given* on the command line, else as the environment says."""

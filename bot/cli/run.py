@@ -43,7 +43,8 @@ def run(
     from bot.errors import ConfigurationError
     from bot.logs import set_up_logs
     from bot.serving import Serving, serve
-    from bot.settings import load_settings
+    from bot.settings import data_folder, load_settings
+    from bot.store.backup import folder_of
     from bot.toolbox import Toolbox
     from schedules.clock import SystemClock
 
@@ -72,7 +73,18 @@ def run(
 
     serve_status = context.obj.serve_status
     status = partial(serve_status, listen) if listen is not None and serve_status is not None else None
-    serving = Serving(address, stored | platforms, enrolled, read_version, from_past, say, watched, status)
+    serving = Serving(
+        database=address,
+        platforms=stored | platforms,
+        enrolments=enrolled,
+        read=read_version,
+        from_past=from_past,
+        report=say,
+        watched=watched,
+        status=status,
+        keep=settings.keep(),
+        backups=folder_of(address, data_folder()),
+    )
     asyncio.run(serve(serving))
     report("Stopped; nothing was left half done.")
 

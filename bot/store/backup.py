@@ -63,6 +63,29 @@ def keep_newest(folder: Path, name: str, most: int) -> list[Path]:
     return gone
 
 
+def expire(folder: Path, name: str, before: datetime) -> list[Path]:
+    """Remove what we backed up in *folder* before that moment; which files. The newest backup stays, however old."""
+    gone = [file for file in automatic_files(folder, name)[:-1] if automatic_moment(file) < before]
+    for file in gone:
+        file.unlink()
+    return gone
+
+
+def expire_beside(database: Path, before: datetime) -> list[Path]:
+    """Remove what upgrades and restorations kept beside a database file before that moment; which files."""
+    own = re.compile(
+        rf"{re.escape(database.name)}\.(before-\d{{4}}\.backup|replaced-{_MOMENT}\.(backup|damaged(-wal)?))"
+    )
+    gone = [
+        file
+        for file in sorted(database.parent.glob(f"{database.name}.*"))
+        if own.fullmatch(file.name) and datetime.fromtimestamp(file.stat().st_mtime, UTC) < before
+    ]
+    for file in gone:
+        file.unlink()
+    return gone
+
+
 def name_of(address: DatabaseAddress) -> str:
     """What the backups of a database are called after."""
     if isinstance(address, SqliteFile):

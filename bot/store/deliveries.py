@@ -215,8 +215,9 @@ def _done() -> Update:
 
 
 async def mark_stale(transaction: Transaction, cohort: str, kind: Kind | None = None) -> None:
-    """Have what was posted compared with what it should say now."""
-    chosen = and_(deliveries.c.cohort_id == cohort, deliveries.c.state.in_(_POSTED))
+    """Have what was posted compared with what it should say now; what is archived stays as it is."""
+    is_archived = exists().where(cohorts.c.id == cohort, cohorts.c.state == CohortState.ARCHIVED)
+    chosen = and_(deliveries.c.cohort_id == cohort, deliveries.c.state.in_(_POSTED), ~is_archived)
     if kind is not None:
         chosen = and_(chosen, deliveries.c.kind == kind)
     await transaction.execute(update(deliveries).where(chosen).values(stale=True))

@@ -1,0 +1,146 @@
+"""Forgets what is old: lines of the log, facts long heard, what people wrote in cohorts that are over.
+
+Never what once-only needs: the keys of deliveries and steps stay as long as the database does.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Table,
+    and_,
+    delete,
+    exists,
+    func,
+    select,
+    tuple_,
+    type_coerce,
+    update,
+)
+
+from bot.model import CohortState, DeliveryState, StepState
+from bot.store import activity as log
+from bot.store import standing
+from bot.store.activity import What
+from bot.store.columns import Utc
+from bot.store.database import Database
+from bot.store.tables import activity, cohorts, deliveries, latest, ledger, messages, rooms, steps
+
+_AT_ONCE = 500  # rows in one transaction: whoever delivers is not kept waiting
+_BEFORE_IT_BEGINS = timedelta(days=60) // timedelta(microseconds=1)  # so long before a cohort people gather for it
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """For how long what is kept."""
+
+    activity: timedelta = timedelta(days=400)
+    heard: timedelta = timedelta(days=90)  # which facts were taken in, so that none is taken in twice
+    words: timedelta = timedelta(days=400)
+    backups: timedelta = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """How much was forgotten."""
+
+    activity: int = 0
+    heard: int = 0
+    words: int = 0
+    reactions: int = 0
+    archived: tuple[str, ...] = ()
+
+    @property
+    def is_anything(self) -> bool:
+        return self != Forgotten()
+
+
+async def forget(database: Database, keep: Keep, now: datetime) -> Forgotten:
+    """Forget what is older than it is kept; some at a time, each committed. Raises StoreError."""
+    archived = await _archive(database, now - keep.words, now)
+    return Forgotten(
+        activity=await _delete(database, activity, activity.c.at < now - keep.activity),
+        heard=await _delete(database, ledger, ledger.c.at < now - keep.heard),
+        words=await _forget_words(database, now - keep.words),
+        reactions=await _delete(database, latest, and_(latest.c.at < now - keep.words, ~_may_matter(latest))),
+        archived=archived,
+    )
+
+
+async def _archive(database: Database, ended_before: datetime, now: datetime) -> tuple[str, ...]:
+    """Close cohorts whose last moment is that long ago: nothing of them is posted or edited any more."""
+    last = select(func.max(deliveries.c.due_at, type_=Utc())).where(deliveries.c.cohort_id == cohorts.c.id)
+    is_planned = exists().where(deliveries.c.cohort_id == cohorts.c.id, deliveries.c.state == DeliveryState.PLANNED)
+    async with database.transaction() as transaction:
+        found = await transaction.execute(
+            select(cohorts.c.id)
+            .where(cohorts.c.state != CohortState.ARCHIVED, last.scalar_subquery() < ended_before, ~is_planned)
+            .order_by(cohorts.c.id)
+        )
+        names = tuple(row.id for row in found)
+        for name in names:
+            await standing.set_state(transaction, name, CohortState.ARCHIVED)
+            await standing.raise_revision(transaction, name)
+            await log.log(transaction, now, name, What.CHANGED, "it ended long ago and is archived")
+    return names
+
+
+async def _delete(database: Database, table: Table, is_old: ColumnElement[bool]) -> int:
+    keys = list(table.primary_key.columns)
+    count = 0
+    while True:
+        async with database.transaction() as transaction:
+            old = [tuple(row) for row in await transaction.execute(select(*keys).where(is_old).limit(_AT_ONCE))]
+            if old:
+                await transaction.execute(delete(table).where(tuple_(*keys).in_(old)))
+        count += len(old)
+        if len(old) < _AT_ONCE:
+            return count
+
+
+async def _forget_words(database: Database, before: datetime) -> int:
+    """What was written stays a message without words and without a name, as if it had been deleted."""
+    is_old = and_(messages.c.at < before, messages.c.text.is_not(None), ~_may_matter(messages, rooms.c.place))
+    keys = (messages.c.home, messages.c.ref)
+    count = 0
+    while True:
+        async with database.transaction() as transaction:
+            old = [tuple(row) for row in await transaction.execute(select(*keys).where(is_old).limit(_AT_ONCE))]
+            if old:
+                chosen = update(messages).where(tuple_(*keys).in_(old))
+                await transaction.execute(chosen.values(text=None, author_name=""))
+        count += len(old)
+        if len(old) < _AT_ONCE:
+            break
+    async with database.transaction() as transaction:
+        await transaction.execute(
+            update(steps)
+            .where(
+                steps.c.payload.is_not(None),
+                steps.c.state.in_([StepState.SKIPPED, StepState.FAILED, StepState.HELD]),
+                steps.c.delivery_id.in_(
+                    select(deliveries.c.id)
+                    .join(cohorts, cohorts.c.id == deliveries.c.cohort_id)
+                    .where(cohorts.c.state == CohortState.ARCHIVED, deliveries.c.due_at < before)
+                ),
+            )
+            .values(payload=None, wanted=None, wanted_payload=None)
+        )
+    return count
+
+
+def _may_matter(table: Table, place: Column[str] | None = None) -> ColumnElement[bool]:
+    """Whether what was said or done in a home (in a room of it) may belong to a cohort that is not over."""
+    began = select(func.min(deliveries.c.due_at)).where(deliveries.c.cohort_id == cohorts.c.id).scalar_subquery()
+    belongs = and_(
+        rooms.c.home == table.c.home,
+        rooms.c.cohort_id == cohorts.c.id,
+        cohorts.c.state != CohortState.ARCHIVED,
+        type_coerce(table.c.at, BigInteger) >= type_coerce(began, BigInteger) - _BEFORE_IT_BEGINS,
+    )
+    if place is not None:
+        belongs = and_(belongs, place == table.c.room)
+    return exists().where(belongs).correlate(table)
