@@ -4,11 +4,18 @@ import sys
 from collections.abc import Callable, Mapping
 
 from benchmarks.check import check
+from benchmarks.crash import crash
 from benchmarks.engine import engine
 from benchmarks.help import help_
 from benchmarks.rehearse import rehearse
 
-BENCHMARKS: Mapping[str, Callable[[], None]] = {"help": help_, "check": check, "rehearse": rehearse, "engine": engine}
+BENCHMARKS: Mapping[str, Callable[[], None]] = {
+    "help": help_,
+    "check": check,
+    "rehearse": rehearse,
+    "engine": engine,
+    "crash": crash,
+}
 
 
 def main() -> int:

@@ -104,7 +104,8 @@ _COPIES = {
 
 
 @contextlib.asynccontextmanager
-async def ours(address: DatabaseAddress, poster: Poster) -> AsyncIterator[Ours]:
+async def ours(address: DatabaseAddress, poster: Poster, owner: str = "the benchmark") -> AsyncIterator[Ours]:
+    """One replica called *owner*, with one cohort, at rest."""
     clock = SystemClock()
     now = clock.now()
     begun = to_local(now - timedelta(hours=1), "UTC")
@@ -119,11 +120,11 @@ async def ours(address: DatabaseAddress, poster: Poster) -> AsyncIterator[Ours]:
     slots = (Slot(Kind.LESSON, "loops", "", begun, None, "the benchmark"),)
     reading = Reading(course, cohort, Timetable(slots, (), (), (), begun, to_local(now + timedelta(days=60), "UTC")))
     platform: Any = WirePlatform(poster)
-    app = await App.open(address, {HOME: platform}, clock, "the benchmark", lambda _files, _name: reading)
+    app = await App.open(address, {HOME: platform}, clock, owner, lambda _files, _name: reading)
     if app.book.get(COHORT) is None:
         rooms = {role: role for role in ("announcements", "lessons", "questions", "staff")}
         await app.apply(COHORT, reading, {"course.yaml": ""}, {HOME: rooms}, "the benchmark")
-    await app.work()
+        await app.work()
     try:
         yield Ours(app)
     finally:

@@ -49,6 +49,9 @@ class APScheduler:
     def resume(self) -> None:
         self._scheduler.resume()
 
+    def work(self) -> None:
+        self._scheduler.start()
+
     def stop(self) -> None:
         self._scheduler.shutdown(wait=False)
 
@@ -61,7 +64,7 @@ class PgQueuer:
     def __init__(self, url: str) -> None:
         self._url = url
 
-    async def begin(self) -> None:
+    async def begin(self, *, new: bool = True) -> None:
         from pgqueuer import PgQueuer as Queue
         from pgqueuer.db import AsyncpgPoolDriver
         from pgqueuer.queries import Queries
@@ -69,7 +72,8 @@ class PgQueuer:
         self._pool = await asyncpg.create_pool(self._url, min_size=2, max_size=10)
         driver = AsyncpgPoolDriver(self._pool)
         self._queries = Queries(driver)
-        await self._queries.install()
+        if new:
+            await self._queries.install()
         self._queue = Queue(driver)
 
         @self._queue.entrypoint("post")
@@ -125,9 +129,12 @@ class Procrastinate:
 
         self._task = post
 
-    async def begin(self) -> None:
+    async def begin(self, *, new: bool = True) -> None:
         await self._app.open_async()
-        await self._app.schema_manager.apply_schema_async()
+        if new:
+            await self._app.schema_manager.apply_schema_async()
+        for stalled in [] if new else await self._app.job_manager.get_stalled_jobs():  # as its guide recommends
+            await self._app.job_manager.retry_job(stalled)
 
     async def schedule(self, keys: Sequence[str], after: Sequence[timedelta]) -> None:
         now = datetime.now(UTC)

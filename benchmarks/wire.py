@@ -52,6 +52,10 @@ class Poster:
         async with self._session.post(f"{self._url}/post", json={"key": key, "body": body}) as answer:
             return str((await answer.json())["id"])
 
+    async def find(self, keys: Sequence[str]) -> list[str]:
+        async with self._session.post(f"{self._url}/find", json={"keys": list(keys)}) as answer:
+            return [str(key) for key in await answer.json()]
+
     async def seen(self) -> Seen:
         async with self._session.get(f"{self._url}/seen") as answer:
             told = await answer.json()
@@ -89,8 +93,8 @@ class WirePlatform:
     async def pin(self, _ref: MessageRef) -> None:
         return
 
-    async def find(self, _place: Place, _keys: Sequence[str], _since: datetime) -> Mapping[str, Sent]:
-        return {}
+    async def find(self, place: Place, keys: Sequence[str], _since: datetime) -> Mapping[str, Sent]:
+        return {key: Sent(MessageRef(f"{place}#{key}"), f"wire://{place}") for key in await self._poster.find(keys)}
 
     def link(self, ref: MessageRef) -> str:
         return f"wire://{ref}"
@@ -111,7 +115,7 @@ class WirePlatform:
         return _UNLIMITED, _UNLIMITED
 
     def quiet_period(self) -> timedelta:
-        return timedelta(seconds=30)
+        return timedelta(seconds=15)
 
     def repeats_safely_for(self) -> timedelta:
         return timedelta(0)

@@ -22,6 +22,12 @@ async def post(request: web.Request) -> web.Response:
     return web.json_response({"id": f"{len(FIRST_AT)}"})
 
 
+async def find(request: web.Request) -> web.Response:
+    """Which of some keys were posted, as a look at a room's history would show."""
+    keys = (await request.json())["keys"]
+    return web.json_response([key for key in keys if key in POSTED])
+
+
 async def seen(_request: web.Request) -> web.Response:
     """How often each key was posted, and when first; everything is forgotten then."""
     answer = {"posted": dict(POSTED), "first_at": dict(FIRST_AT)}
@@ -36,7 +42,9 @@ async def count(_request: web.Request) -> web.Response:
 
 async def serve() -> None:
     pages = web.Application()
-    pages.add_routes([web.post("/post", post), web.get("/seen", seen), web.get("/count", count)])
+    pages.add_routes(
+        [web.post("/post", post), web.post("/find", find), web.get("/seen", seen), web.get("/count", count)]
+    )
     runner = web.AppRunner(pages, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
