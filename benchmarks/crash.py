@@ -22,7 +22,11 @@ from bot.store.address import PostgresServer, SqliteFile
 
 JOBS = int(os.environ.get("HOMEROOM_BENCH_JOBS", "400"))
 KILLS = int(os.environ.get("HOMEROOM_BENCH_KILLS", "8"))
+_SYSTEMS = os.environ.get(
+    "HOMEROOM_BENCH_SYSTEMS", "Homeroom, SQLite; Homeroom, PostgreSQL; APScheduler; pgqueuer; procrastinate"
+).split("; ")
 _SEED = 20261123
+_ANSWERS_IN = 0.1  # seconds, as platforms do: so that every kill hits requests that are on their way
 _AT_REST_AFTER = 45.0  # seconds in which nothing more is posted; longer than every system's own wait for a dead worker
 
 
@@ -30,8 +34,8 @@ def crash() -> None:
     """Lost, doubled and how long it took, by system. Sizes: HOMEROOM_BENCH_JOBS, _KILLS."""
     print(f"{JOBS} jobs, {KILLS} kills with SIGKILL, seed {_SEED}")
     with postgres.a_server() as server, tempfile.TemporaryDirectory() as folder:
-        for system in ("Homeroom, SQLite", "Homeroom, PostgreSQL", "APScheduler", "pgqueuer", "procrastinate"):
-            with wire.a_server() as url:
+        for system in _SYSTEMS:
+            with wire.a_server(_ANSWERS_IN) as url:
                 asyncio.run(_measure(system, url, server, Path(folder)))
 
 
@@ -46,7 +50,7 @@ async def _measure(system: str, url: str, server: postgres.Server, folder: Path)
             before, patience = await poster.count(), time.perf_counter() + 10
             while await poster.count() == before and time.perf_counter() < patience:  # noqa: ASYNC110  another process
                 await asyncio.sleep(0.01)
-            await asyncio.sleep(rng.uniform(0.0, 0.15))
+            await asyncio.sleep(rng.uniform(0.0, 0.1))
             worker.kill()
             worker.wait()
         worker = _started(system, address, url)
@@ -83,7 +87,7 @@ async def _prepare(system: str, poster: Poster, server: postgres.Server, folder:
         await poster.seen()  # forget what was said to get there
         return address
     if system == "APScheduler":
-        scheduler = APScheduler(folder / "apscheduler.db")
+        scheduler = APScheduler(folder / "apscheduler.db", patient=True)
         scheduler.schedule(names, now + timedelta(seconds=JOBS * 0.01 + 2))
         scheduler.stop()
         return str(folder / "apscheduler.db")
@@ -113,7 +117,7 @@ async def _work(system: str, address: str, url: str) -> None:
         if system.startswith("Homeroom"):
             (await held.enter_async_context(ours(_address(address), poster, owner=f"worker {os.getpid()}"))).work()
         elif system == "APScheduler":
-            APScheduler(Path(address)).work()
+            APScheduler(Path(address), patient=True).work()
         else:
             peer = PgQueuer(address) if system == "pgqueuer" else Procrastinate(address)
             await peer.begin(new=False)

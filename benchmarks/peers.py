@@ -34,17 +34,19 @@ class APScheduler:
 
     name = "APScheduler"
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, *, patient: bool = False) -> None:
+        """*patient* lifts its default of dropping what is more than a second late."""
         from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
         from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
         store = SQLAlchemyJobStore(url=f"sqlite:///{file}")
         self._scheduler = AsyncIOScheduler(jobstores={"default": store}, timezone=UTC)
+        self._more = {"misfire_grace_time": None} if patient else {}
 
     def schedule(self, keys: Sequence[str], at: datetime) -> None:
         self._scheduler.start(paused=True)
         for key in keys:
-            self._scheduler.add_job(job, "date", run_date=at, args=[key])
+            self._scheduler.add_job(job, "date", run_date=at, args=[key], **self._more)
 
     def resume(self) -> None:
         self._scheduler.resume()

@@ -29,10 +29,13 @@ class Seen:
 
 
 @contextlib.contextmanager
-def a_server() -> Iterator[str]:
-    """The server in a process of its own; its address."""
+def a_server(delay: float = 0.0) -> Iterator[str]:
+    """The server in a process of its own, which takes *delay* seconds for a post; its address."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.wire_server"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "benchmarks.wire_server", str(delay)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     assert process.stdout is not None
     try:

@@ -1,6 +1,6 @@
 """A platform on the wire: counts what is posted to it by key, in a process of its own.
 
-`python -m benchmarks.wire_server` prints the address it got, and serves until its standard input ends.
+`python -m benchmarks.wire_server [SECONDS]` prints the address it got, and serves until its standard input ends.
 """
 
 import asyncio
@@ -10,6 +10,7 @@ from collections import Counter
 
 from aiohttp import web
 
+DELAY = float(sys.argv[1]) if len(sys.argv) > 1 else 0.0  # seconds a post takes, half of them before it is seen
 POSTED: Counter[str] = Counter()
 FIRST_AT: dict[str, float] = {}
 
@@ -17,8 +18,10 @@ FIRST_AT: dict[str, float] = {}
 async def post(request: web.Request) -> web.Response:
     said = await request.json()
     key = said["key"]
+    await asyncio.sleep(DELAY / 2)
     POSTED[key] += 1
     FIRST_AT.setdefault(key, time.time())
+    await asyncio.sleep(DELAY / 2)
     return web.json_response({"id": f"{len(FIRST_AT)}"})
 
 

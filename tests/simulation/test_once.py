@@ -8,12 +8,13 @@ from typing import cast
 
 import pytest
 
-PAIRWISE = 2_800
-REPLICAS = 160
-WALK = 600
-FREEZES = 64
-CHUNK = 700
-STROLL = 300  # trials of the walk in one process: each has many faults
+PAIRWISE = 1_400
+REPLICAS = 80
+WALK = 300
+FREEZES = 32
+CHUNK = 350
+STROLL = 150  # trials of the walk in one process: each has many faults
+ALL_PAIRWISE = 10_500
 ALL_WALK = 9_600
 ALL_REPLICAS = 2_400
 CELLS = 35_840  # of the product
@@ -41,12 +42,12 @@ def test_every_pair_of_troubles_leaves_each_message_there_once(first: int) -> No
     assert cast(int, came_of_it["kills"]) >= CHUNK / 3, "the engines must really have been killed"
 
 
-@pytest.mark.parametrize("first", range(0, REPLICAS, 80))
+@pytest.mark.parametrize("first", range(0, REPLICAS, 40))
 def test_several_dispatchers_leave_each_message_there_once(first: int) -> None:
-    came_of_it = trials("replicas", first, 80)
+    came_of_it = trials("replicas", first, 40)
 
     assert wrong(came_of_it) == ""
-    assert cast(int, came_of_it["kills"]) >= 27, "the engines must really have been killed"
+    assert cast(int, came_of_it["kills"]) >= 13, "the engines must really have been killed"
 
 
 def test_a_dispatcher_frozen_before_its_request_finds_its_lease_gone_and_lets_it_be() -> None:
@@ -61,6 +62,12 @@ def test_a_random_walk_through_all_troubles_leaves_each_message_there_once(first
 
     assert wrong(came_of_it) == ""
     assert came_of_it["doubled"] == {}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("first", range(PAIRWISE, ALL_PAIRWISE, CHUNK))
+def test_every_pair_of_troubles_leaves_each_message_there_once_wherever_it_is_killed(first: int) -> None:
+    assert wrong(trials("pairwise", first, CHUNK)) == ""
 
 
 @pytest.mark.slow
