@@ -1,5 +1,6 @@
 """What a supervisor and a metrics collector ask a running Homeroom: `/health` and `/metrics`, and nothing else."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -46,6 +47,7 @@ async def serve_status(address: str, ask: Ask) -> AsyncIterator[str]:
         yield f"{got[0]}:{got[1]}"
     finally:
         await runner.cleanup()
+        await asyncio.sleep(0)  # a connection that was told to close does so now
 
 
 def _parsed(address: str) -> tuple[str, int]:

@@ -146,9 +146,11 @@ async def test_one_dispatcher_on_a_file_is_killed_and_started_again(tmp_path: Pa
             number = await town.start()
             await town.until_more(rng.randrange(1, 4))
             await town.end(number, signal.SIGKILL)
-        await town.start()
+        first = await town.start()
+        await town.until_locked_by(first)
         second = await town.start()
 
-        assert await town.replicas[second].wait() == 3
+        async with asyncio.timeout(30):
+            assert await town.replicas[second].wait() == 3
         assert "is in use by another Homeroom (process" in " ".join(town.log.read_text(encoding="utf-8").split())
         await verdict(town)

@@ -86,6 +86,14 @@ class Town:
             while await self.ask(f"SELECT count(*) FROM replicas WHERE lease_until > {now}") < count:  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
 
+    async def until_locked_by(self, number: int, within: float = 30.0) -> None:
+        """Until a replica holds the lock of the database file."""
+        assert isinstance(self.address, SqliteFile)
+        lock = self.address.path.with_name(f"{self.address.path.name}.lock")
+        async with asyncio.timeout(within):
+            while not lock.exists() or lock.read_text().strip() != str(self.replicas[number].pid):  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+
     async def until_at_rest(self, within: float = 90.0) -> None:
         """Until everything that was owed is there, or its outcome is known."""
         async with asyncio.timeout(within):

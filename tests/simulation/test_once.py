@@ -10,7 +10,7 @@ import pytest
 
 PAIRWISE = 1_400
 REPLICAS = 80
-WALK = 300
+WALK = 150
 FREEZES = 32
 CHUNK = 350
 STROLL = 150  # trials of the walk in one process: each has many faults
