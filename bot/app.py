@@ -60,10 +60,14 @@ class App:
         """Open the database and take up every cohort in it. *read* reads a stored version for one cohort."""
         database = await Database.open(address, durable=durable, inline=inline, shared=shared)
         app = cls(database, platforms, clock, owner, read)
-        async with database.transaction() as transaction:
-            await app._keeping_up.begin(transaction)
-        await app.dispatcher.recover()
-        await app._rehearing.begin()
+        try:
+            async with database.transaction() as transaction:
+                await app._keeping_up.begin(transaction)
+            await app.dispatcher.recover()
+            await app._rehearing.begin()
+        except BaseException:
+            await database.close()
+            raise
         return app
 
     async def apply(
@@ -126,5 +130,7 @@ class App:
 
     async def close(self) -> None:
         """Write down what is on its way, then close the database."""
-        await self.dispatcher.finish()
-        await self.database.close()
+        try:
+            await self.dispatcher.finish()
+        finally:
+            await self.database.close()

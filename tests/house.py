@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 from sqlalchemy import select
@@ -31,6 +32,7 @@ from schedules.presets import load_presets
 HOME = Home("home")
 ROOMS = {"announcements": "announcements", "lessons": "lessons", "questions": "questions", "staff": "staff"}
 COHORT = "intro-to-python/autumn-2026"
+_bots = count(1)  # each has a name of its own, as processes do: what one that is gone had claimed is taken over
 ADDRESS: list[PostgresServer] = []
 """Where the next house keeps its data, if not in a SQLite file: set by the fixture `on_each_database`."""
 
@@ -118,14 +120,19 @@ async def a_house(
     platform = MemoryPlatform(wire or DirectWire(chat), PlainRenderer(addresses.link), rules)
     address: DatabaseAddress = ADDRESS[0] if ADDRESS else SqliteFile(folder / "homeroom.db")
     app = await App.open(
-        address, {HOME: platform}, clock, "the test", lambda _files, _name: reading, durable=False, shared=False
+        address,
+        {HOME: platform},
+        clock,
+        f"bot {next(_bots)}",
+        lambda _files, _name: reading,
+        durable=False,
+        shared=False,
     )
-    for name in ROOMS.values():
-        chat.add_room(HOME, name)
-    await app.apply(COHORT, reading, {"course.yaml": course.model_dump_json()}, {HOME: ROOMS}, "a test")
-    house = House(app, chat, clock, platform, reading)
     try:
-        yield house
+        for name in ROOMS.values():
+            chat.add_room(HOME, name)
+        await app.apply(COHORT, reading, {"course.yaml": course.model_dump_json()}, {HOME: ROOMS}, "a test")
+        yield House(app, chat, clock, platform, reading)
     finally:
         await app.close()
         chat.close()
