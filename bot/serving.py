@@ -20,6 +20,7 @@ from bot.deliver.alarm import SAFETY_SWEEP, SHARED_SWEEP, Alarm
 from bot.errors import ConfigurationError, HomeroomError
 from bot.health import health_of
 from bot.housekeeping import Housekeeping
+from bot.logs import log_what_the_loop_drops
 from bot.model import Home
 from bot.ports import Platform
 from bot.store.address import DatabaseAddress, SqliteFile
@@ -71,13 +72,15 @@ class Serving:
 
 async def serve(serving: Serving) -> None:
     """Run until interrupted or terminated; what is on its way is finished and written down first."""
+    owner = f"{os.uname().nodename}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
+    structlog.contextvars.bind_contextvars(replica=owner)
+    log_what_the_loop_drops()
     with _alone(serving.database):
         connected: list[Platform] = []
         try:
             for platform in _distinct(serving.platforms):
                 await platform.start()
                 connected.append(platform)
-            owner = f"{os.uname().nodename}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
             clock = SystemClock() if isinstance(serving.database, SqliteFile) else FollowingClock(SystemClock())
             app = await App.open(serving.database, serving.platforms, clock, owner, serving.read)
             try:
