@@ -111,6 +111,7 @@ async def test_a_database_that_drops_every_connection_is_survived(
         await town.start()
         await town.until_more()
         await town.start()
+        await town.until_at_work(2)
         for _ in range(4):
             await town.until_more(2)
             await asyncio.to_thread(
