@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.deliver.running import CohortBook
+from bot.deliver.running import CohortBook, RunningCohort
 from bot.errors import PortError, Refused
 from bot.model import Home, Place
 from bot.ports import Inbox
@@ -34,6 +34,7 @@ class Rehearing:
         self._clock = clock
         self._restored: Restoration | None = None
         self._read: set[tuple[Home, Place | None]] = set()
+        self._compared: set[str] = set()
         self.again_at: datetime | None = None
 
     async def begin(self) -> None:
@@ -56,6 +57,8 @@ class Rehearing:
         before = len(self._read)
         for home in self._book.platforms:
             await self._people(home)
+        for running in list(self._book):
+            await self._posted_early(running, restored.since)
         rooms = {(home, place) for running in self._book for (home, _role), place in running.rooms.items()}
         everywhere = {(home, place) for home, place in (*rooms, *threads) if home in self._book.platforms}
         for home, place in sorted(everywhere - self._read):
@@ -80,6 +83,31 @@ class Rehearing:
             self._later(error)
             return
         self._read.add((home, place))
+
+    async def _posted_early(self, running: RunningCohort, since: datetime) -> None:
+        """Where something that is still to come was posted, the cohort had another plan: then all of it is in doubt."""
+        if running.id in self._compared:
+            return
+        for home, role in sorted(running.rooms):
+            platform = self._book.platforms.get(home)
+            if platform is None:
+                continue
+            async with self._database.transaction() as transaction:
+                keys = await doubts.keys_to_come(transaction, running.id, home)
+            try:
+                found = await platform.find(running.rooms[home, role], keys, since - _SEEN_BEFORE) if keys else {}
+            except Refused:
+                continue  # said below, where its history is read
+            except PortError as error:
+                self._later(error)
+                return
+            if found:
+                log.warning(
+                    "Something was posted that is still to come; all that is planned is looked up.", found=len(found)
+                )
+                async with self._database.transaction() as transaction:
+                    await doubts.doubt_everything(transaction, running.id, since)
+        self._compared.add(running.id)
 
     async def _people(self, home: Home) -> None:
         if (home, None) in self._read:

@@ -86,3 +86,29 @@ async def more_threads_will_open(transaction: Transaction, homes: Collection[Hom
         .limit(1)
     )
     return found is not None
+
+
+async def keys_to_come(transaction: Transaction, cohort: str, home: Home) -> list[str]:
+    """The keys of the first steps of everything that is planned and not in doubt."""
+    found = await transaction.execute(
+        select(deliveries.c.key).where(
+            deliveries.c.cohort_id == cohort,
+            deliveries.c.home == home,
+            deliveries.c.state == DeliveryState.PLANNED,
+            deliveries.c.in_doubt_since.is_(None),
+        )
+    )
+    return [f"{cohort}/{row.key}/0" for row in found]
+
+
+async def doubt_everything(transaction: Transaction, cohort: str, since: datetime) -> None:
+    """Put the whole plan of a cohort in doubt: it was another one for a while."""
+    await transaction.execute(
+        update(deliveries)
+        .where(
+            deliveries.c.cohort_id == cohort,
+            deliveries.c.state == DeliveryState.PLANNED,
+            deliveries.c.in_doubt_since.is_(None),
+        )
+        .values(in_doubt_since=since)
+    )

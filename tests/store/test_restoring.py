@@ -156,3 +156,21 @@ async def test_a_cohort_moved_on_after_the_restoration_posts_nothing_twice(story
         await at_work.change(at_work.reading.course, a_cohort(start=datetime(2026, 10, 12).date()))
         await at_work.until(utc("2026-10-16 00:00"))
         assert [said.split("\n")[0] for said in at_work.said("lessons")] == ["Loops", "Dicts"]
+
+
+async def test_what_another_plan_posted_early_is_not_posted_again_at_its_moment(story: Story) -> None:
+    """Between the backup and its restoration the cohort began a week earlier; the backup knows nothing of that."""
+    await story.until(NINE + timedelta(hours=1))
+    backup = await story.back_up()
+    story.cohort = a_cohort(start=datetime(2026, 9, 28).date())
+    await story.until(NINE + timedelta(days=1))
+    async with story.bot() as house:
+        assert len(house.said("lessons")) == 2
+
+    story.restore(backup)
+    story.cohort = a_cohort()
+    await story.until(utc("2026-10-12 00:00"))
+
+    async with story.bot() as house:
+        assert len(house.said("lessons")) == 2
+        assert house.in_thread("Lesson 2: Dicts").count("What would you look up?") == 1
