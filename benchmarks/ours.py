@@ -2,10 +2,12 @@
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+import structlog
 from sqlalchemy import text
 
 from benchmarks.wire import Poster, WirePlatform
@@ -25,6 +27,8 @@ from schedules.zones import to_local
 HOME = Home("home")
 COHORT = "bench/autumn"
 _ROWS_AT_ONCE = 10_000
+
+structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))  # no peer logs each job
 
 
 class Ours:

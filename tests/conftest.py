@@ -1,8 +1,10 @@
 """What holds for every test: zones come from the pinned package, as in the program; --all runs the slow ones too."""
 
+import logging
 from collections.abc import Iterator
 
 import pytest
+import structlog
 from hypothesis import settings
 
 from bot.store.address import PostgresServer
@@ -11,6 +13,7 @@ from tests import house
 from tests.postgres import Server, a_server
 
 use_pinned_zones()
+structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))  # thousands of trials
 settings.register_profile("the same every time", derandomize=True, deadline=None)
 settings.register_profile("searching", deadline=None)
 

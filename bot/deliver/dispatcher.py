@@ -18,6 +18,7 @@ from bot.deliver.counting import Counts
 from bot.deliver.editing import refresh_stale
 from bot.deliver.errands import Attempt, Edit, Errand, LookUp
 from bot.deliver.lease import Lease
+from bot.deliver.noting import note_attempt, note_edit, note_look_up
 from bot.deliver.opening import open_due
 from bot.deliver.outcome import Done, LookedUp, Never, NotYet, Outcome, Sight
 from bot.deliver.running import CohortBook
@@ -168,20 +169,24 @@ class Dispatcher:
                 platform = self._book.platforms[step.home]
                 with fenced(lambda: self._lease.may_send(claimed_at)):
                     outcome = await performing.perform(step, platform)
+                late_by = self._clock.now() - step.due_at
                 self.counts.attempted(platform.name, outcome)
                 if isinstance(outcome, Done):
-                    self.counts.carried_out(self._clock.now() - step.due_at)
+                    self.counts.carried_out(late_by)
+                note_attempt(step, platform.name, outcome, late_by)
                 return outcome
             case Edit(wanted, claimed_at):
                 platform = self._book.platforms[wanted.step.home]
                 with fenced(lambda: self._lease.may_send(claimed_at)):
                     outcome = await performing.edit(wanted.step, wanted.payload, platform)
                 self.counts.edited(platform.name, outcome)
+                note_edit(wanted.step, platform.name, outcome)
                 return outcome
             case LookUp(place, sought, since):
                 platform = self._book.platforms[sought[0].home]
                 sight = await performing.look_up(place, sought, since, platform)
                 self.counts.looked_up(platform.name, sight)
+                note_look_up(place, len(sought), platform.name, sight)
                 return sight
 
     async def _record(self, transaction: Transaction, now: datetime) -> None:
