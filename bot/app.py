@@ -7,21 +7,20 @@ from pathlib import Path
 
 from bot import __version__
 from bot.cohorts.keeping_up import KeepingUp, ReadVersion, running_cohort
+from bot.commands.catalogue import catalogue
+from bot.commands.performing import Performer
 from bot.course.taken import Reading as Reading
 from bot.deliver.applying import Applied, apply, find_rooms
 from bot.deliver.dispatcher import Dispatcher
 from bot.deliver.lease import Lease
-from bot.deliver.running import CohortBook, RunningCohort
-from bot.events import Pressed
+from bot.deliver.running import CohortBook
 from bot.inbox import Router
-from bot.message import Message
 from bot.model import Home
-from bot.people.pressing import decided
 from bot.ports import Platform
 from bot.rehearing import Rehearing, earliest
 from bot.store import overrides, standing
 from bot.store.address import DatabaseAddress
-from bot.store.database import Database, Transaction
+from bot.store.database import Database
 from bot.store.replicas import Replica
 from schedules.clock import Clock
 
@@ -40,7 +39,8 @@ class App:
         replica = Replica(owner, os.uname().nodename, os.getpid(), __version__, clock.now())
         self.lease = Lease(database, self.book, clock, replica)
         self.dispatcher = Dispatcher(database, self.book, clock, self.lease)
-        self.inbox = Router(database, self.book, clock, self.look, self._press, self.refresh)
+        performer = Performer(catalogue(), self.book, read)
+        self.inbox = Router(database, self.book, clock, self.look, catalogue(), performer, self.refresh)
         self._rehearing = Rehearing(database, self.book, self.inbox, clock)
         self.when_changed: Callable[[], None] = lambda: None
 
@@ -103,11 +103,6 @@ class App:
         if changed:
             self.look()
         return changed
-
-    async def _press(
-        self, transaction: Transaction, running: RunningCohort, event: Pressed, now: datetime
-    ) -> Message | None:
-        return await decided(transaction, running, event, now, self.read)
 
     def look(self) -> None:
         """There may be something to do at once: look at the database."""

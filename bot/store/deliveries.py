@@ -158,6 +158,13 @@ async def get(transaction: Transaction, delivery: int) -> Delivery:
     return _delivery(found.one())
 
 
+async def cohort_of(transaction: Transaction, delivery: int) -> str | None:
+    """The cohort a delivery belongs to; None where there is none of this number."""
+    return cast(
+        "str | None", await transaction.scalar(select(deliveries.c.cohort_id).where(deliveries.c.id == delivery))
+    )
+
+
 async def open_(transaction: Transaction, chosen: Collection[int], now: datetime) -> None:
     """Deliveries are composed, and their steps written down."""
     if chosen:

@@ -43,6 +43,30 @@ async def leave(transaction: Transaction, cohort: str, home: Home, person: Perso
     )
 
 
+async def find(transaction: Transaction, cohort: str, home: Home, person: PersonRef) -> Member | None:
+    """Who this person is in the cohort; None where they are not, or no longer, in it."""
+    found = await transaction.execute(
+        select(members).where(
+            members.c.cohort_id == cohort,
+            members.c.home == home,
+            members.c.person == person,
+            members.c.left_at.is_(None),
+        )
+    )
+    row = found.first()
+    return Member(PersonRef(row.person), row.name, row.role, row.zone, row.joined_at) if row is not None else None
+
+
+async def cohorts_of(transaction: Transaction, home: Home, person: PersonRef) -> list[str]:
+    """The cohorts a person is in."""
+    found = await transaction.execute(
+        select(members.c.cohort_id)
+        .where(members.c.home == home, members.c.person == person, members.c.left_at.is_(None))
+        .order_by(members.c.cohort_id)
+    )
+    return [row.cohort_id for row in found]
+
+
 async def of_cohort(transaction: Transaction, cohort: str) -> list[Member]:
     """Who is in the cohort now, in the order in which they joined."""
     found = await transaction.execute(
