@@ -1,6 +1,6 @@
 """Plays a dialog: a text of what people do, with what is seen after each line of it.
 
-A line that begins in the first column is done; lines that begin with four spaces are what is seen then. A `#` begins a
+A line that begins in the first column is done; lines that begin with a bar are what is seen then. A `#` begins a
 remark. What can be done:
 
     course: {"title": …}                        fields of the course, as JSON, before anything else; also cohort: {…}
@@ -38,6 +38,7 @@ from tests.house import HOME, ROOMS, House, a_house
 
 _PLACE = r"(#[\w-]+|\"[^\"]+\")"
 _WORDS = r"\"([^\"]+)\""
+_SEEN = "  |"
 _SHOWN = 80  # characters of a message that only has to be recognised
 _DOING = re.compile(r"^(?P<who>[A-ZÄÖÜ]\w*) (?P<what>.+)$", re.DOTALL)
 
@@ -207,18 +208,18 @@ async def played(text: str, folder: Path) -> str:
     """The dialog played anew: the same lines, with what is seen now."""
     written: list[str] = []
     lines = text.splitlines()
-    fields = {"course": {}, "cohort": {}}
+    fields: dict[str, dict[str, object]] = {"course": {}, "cohort": {}}
     while lines and (found := re.fullmatch(r"(course|cohort): (.*)|\s*|#.*", lines[0])):
         written.append(lines.pop(0))
         if found[1]:
             fields[found[1]] = json.loads(found[2])
     async with _stage(folder, fields["course"], fields["cohort"]) as dialog:
         for line in lines:
-            if line.startswith("    "):
+            if line.startswith(_SEEN):
                 continue
             written.append(line)
             if line.strip() and not line.startswith("#"):
-                written.extend(f"    {seen}".rstrip() for seen in await dialog.do(line))
+                written.extend(f"{_SEEN} {seen}".rstrip() for seen in await dialog.do(line))
     return "\n".join(written) + "\n"
 
 
