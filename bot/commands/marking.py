@@ -1,16 +1,30 @@
-"""Says of a button or form in a private answer which cohort it belongs to: no message of ours in a room says it.
+"""How a call says which cohort it belongs to: a typed command by naming it, a button or form of ours by a sign.
 
-`done:loops` becomes `done:loops~1a2b3c4d`. Nothing is kept for it, so it works after any restart.
+A private answer stands in no room that would say it, so there `done:loops` becomes `done:loops~1a2b3c4d`. Nothing is
+kept for it: it works after any restart.
 """
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.message import Block, Buttons, Message
 
+_NAMED = re.compile(r'(?:^|(?<=\s))(?:--)?cohort[:=](?:"([^"]+)"|(\S+))\s*')
 _SIGN = "~"
 _LENGTH = 8
+
+
+def cohort_named(text: str) -> str | None:
+    """The cohort that a typed command names: `undo cohort:autumn-2026`."""
+    found = _NAMED.search(text)
+    return (found[1] or found[2]).casefold() if found is not None else None
+
+
+def without_cohort(text: str) -> str:
+    """What was typed, without the cohort it names."""
+    return _NAMED.sub("", text, count=1)
 
 
 def mark_of(cohort: str) -> str:

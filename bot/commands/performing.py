@@ -12,7 +12,7 @@ from bot.cohorts.keeping_up import ReadVersion
 from bot.commands.call import Call, CommandError, answer
 from bot.commands.declaring import Asks, Catalogue, Command, Did, OpensForm, Reply, Role, Said
 from bot.commands.floods import Floods
-from bot.commands.marking import marked, unmarked, with_marks
+from bot.commands.marking import marked, unmarked, with_marks, without_cohort
 from bot.commands.parsing import Written, parse
 from bot.commands.permissions import Callable_, may
 from bot.commands.reading import arguments, choices
@@ -116,17 +116,16 @@ class Performer:
 
     async def _command(self, call: Call, event: CommandCalled) -> Reply:
         written = self._written(call, event)
-        given = {name: text for name, text in written.given.items() if name != "cohort" or _has_cohort(written.command)}
         _allowed(written.command, call)
-        return await self._do(call, written.command, given)
+        return await self._do(call, written.command, written.given)
 
     def _written(self, call: Call, event: CommandCalled) -> Written:
         if event.text is not None:
-            return parse(event.text, self._catalogue.commands, call.words)
+            return parse(without_cohort(event.text), self._catalogue.commands, call.words)
         command = next((one for one in self._catalogue.commands if one.words == event.words), None)
         if command is None:
             return parse(" ".join(event.words), self._catalogue.commands, call.words)
-        return Written(command, dict(event.options))
+        return Written(command, {name: text for name, text in event.options if name != "cohort"})
 
     async def _do(self, call: Call, command: Command, given: Mapping[str, str]) -> Reply:
         reply = await command.perform(call, **await arguments(call, command, given))
@@ -246,10 +245,6 @@ async def _noted(call: Call, command: str, reply: Reply) -> Reply:
         case _:
             pass
     return reply
-
-
-def _has_cohort(command: Command) -> bool:
-    return any(one.name == "cohort" for one in command.options)
 
 
 def _place(event: Called) -> Place | None:

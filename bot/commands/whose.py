@@ -1,10 +1,8 @@
 """Which cohort a call is about: the one it names, else the room's, else the one its person is in."""
 
-import re
-
 from bot.commands.call import answer
 from bot.commands.declaring import Catalogue
-from bot.commands.marking import cohort_of
+from bot.commands.marking import cohort_named, cohort_of
 from bot.commands.performing import Called
 from bot.deliver.running import CohortBook, RunningCohort
 from bot.events import CommandCalled, Pressed
@@ -13,8 +11,6 @@ from bot.model import Home
 from bot.store import members, steps
 from bot.store.database import Transaction
 from bot.words import SOURCE, words_for
-
-_NAMED = re.compile(r'(?:^|\s)(?:--)?cohort[:=](?:"([^"]+)"|(\S+))')
 
 
 async def whose(
@@ -58,10 +54,7 @@ def unclear(book: CohortBook, home: Home) -> Message:
 
 def _named(event: CommandCalled) -> str | None:
     written = dict(event.options).get("cohort")
-    found = _NAMED.search(event.text or "") if written is None else None
-    if found is not None:
-        written = found[1] or found[2]
-    return written.casefold() if written is not None else None
+    return written.casefold() if written is not None else cohort_named(event.text or "")
 
 
 def _is_for_all(event: CommandCalled, catalogue: Catalogue) -> bool:
