@@ -17,11 +17,13 @@ from bot.deliver.running import CohortBook
 from bot.inbox import Router
 from bot.model import Home
 from bot.ports import Platform
+from bot.privacy.erasing import Forgotten
 from bot.rehearing import Rehearing, earliest
 from bot.store import overrides, standing
 from bot.store.address import DatabaseAddress
 from bot.store.database import Database
 from bot.store.replicas import Replica
+from bot.store.retention import Keep
 from schedules.clock import Clock
 
 
@@ -29,7 +31,14 @@ class App:
     """One running Homeroom: a database, the platforms it speaks on, its dispatcher and its inbox."""
 
     def __init__(
-        self, database: Database, platforms: Mapping[Home, Platform], clock: Clock, owner: str, read: ReadVersion
+        self,
+        database: Database,
+        platforms: Mapping[Home, Platform],
+        clock: Clock,
+        owner: str,
+        read: ReadVersion,
+        keep: Keep,
+        backups: Path | None = None,
     ) -> None:
         self.database = database
         self.clock = clock
@@ -39,8 +48,11 @@ class App:
         replica = Replica(owner, os.uname().nodename, os.getpid(), __version__, clock.now())
         self.lease = Lease(database, self.book, clock, replica)
         self.dispatcher = Dispatcher(database, self.book, clock, self.lease)
-        performer = Performer(catalogue(), self.book, read)
-        self.inbox = Router(database, self.book, clock, self.look, catalogue(), performer, self.refresh)
+        performer = Performer(catalogue(), self.book, read, keep.words)
+        self.forgotten = Forgotten(database, backups)
+        self.inbox = Router(
+            database, self.book, clock, self.look, catalogue(), performer, self._performed, self.forgotten.hides
+        )
         self._rehearing = Rehearing(database, self.book, self.inbox, clock)
         self.when_changed: Callable[[], None] = lambda: None
 
@@ -56,13 +68,19 @@ class App:
         durable: bool = True,
         inline: bool = False,
         shared: bool | None = None,
+        keep: Keep | None = None,
+        backups: Path | None = None,
     ) -> "App":
-        """Open the database and take up every cohort in it. *read* reads a stored version for one cohort."""
+        """Open the database and take up every cohort in it. *read* reads a stored version for one cohort.
+
+        *keep* says for how long what is kept. In *backups*, beside them, lies the list of those who were forgotten.
+        """
         database = await Database.open(address, durable=durable, inline=inline, shared=shared)
-        app = cls(database, platforms, clock, owner, read)
+        app = cls(database, platforms, clock, owner, read, keep or Keep(), backups)
         try:
             async with database.transaction() as transaction:
                 await app._keeping_up.begin(transaction)
+            await app.forgotten.look()
             await app.dispatcher.recover()
             await app._rehearing.begin()
         except BaseException:
@@ -103,6 +121,11 @@ class App:
         if changed:
             self.look()
         return changed
+
+    async def _performed(self) -> None:
+        """Somebody called for something: it may have changed a cohort, or had somebody forgotten."""
+        await self.refresh()
+        await self.forgotten.look()
 
     def look(self) -> None:
         """There may be something to do at once: look at the database."""

@@ -36,7 +36,7 @@ from bot.events import (
     RsvpChanged,
     Submitted,
 )
-from bot.model import Home, LedgerMessage, Place
+from bot.model import Home, LedgerMessage, PersonRef, Place
 from bot.people.joining import join
 from bot.sessions.attaching import attach
 from bot.store import cohorts, deliveries, ledger, members, messages
@@ -64,8 +64,12 @@ class Router:
         catalogue: Catalogue,
         performer: Performer,
         performed: Callable[[], Awaitable[object]],
+        hides: Callable[[Home, PersonRef, datetime], bool],
     ) -> None:
-        """*performer* does what is called for, with the fact in one commit; *performed* is called after it."""
+        """*performer* does what is called for, with the fact in one commit; *performed* is called after it.
+
+        *hides* says of whom nothing is to be taken in: they asked to be forgotten.
+        """
         self._database = database
         self._book = book
         self._clock = clock
@@ -73,6 +77,7 @@ class Router:
         self._catalogue = catalogue
         self._performer = performer
         self._performed = performed
+        self._hides = hides
         self._answers: dict[str, Answered] = {}  # by call
         self._waiting: list[tuple[Event, asyncio.Future[list[RunningCohort]]]] = []
         self._draining: asyncio.Task[None] | None = None
@@ -168,7 +173,8 @@ class Router:
         """The cohorts that may know of this fact."""
         place = place_of(event)
         platform = self._book.platforms.get(event.home)
-        if platform is None:
+        who = author_of(event)
+        if platform is None or (who is not None and self._hides(event.home, who, event.at)):
             return []
         if is_called(event):
             meant = await whose(transaction, self._book, self._catalogue, event)
@@ -280,6 +286,17 @@ def place_of(event: Event) -> Place | None:
             return None
         case _:
             assert_never(event)
+
+
+def author_of(event: Event) -> PersonRef | None:
+    """Whose fact it is, where it would be stored as theirs. Calls are answered, whoever makes them."""
+    match event:
+        case MessagePosted() | FileShared():
+            return event.author
+        case Reacted() | MemberJoined() | AttendanceChanged() | RsvpChanged() | RolesChanged():
+            return event.person
+        case _:
+            return None
 
 
 def key_of(event: Event) -> str:

@@ -57,5 +57,6 @@ RULES: Mapping[Kind, Rule] = {
     Kind.WRAP_UP: Rule(_DAY, 80, Target.ANNOUNCEMENTS_ROOM),
     Kind.CATCH_UP: Rule(7 * _DAY, 25, Target.PERSON),
     Kind.NOTICE: Rule(Worth.ALWAYS, 5, Target.STAFF_ROOM),
+    Kind.EXPORT: Rule(7 * _DAY, 26, Target.PERSON),
     Kind.ENDING: Rule(7 * _DAY, 90, Target.ANNOUNCEMENTS_ROOM),
 }

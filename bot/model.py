@@ -46,6 +46,7 @@ class Kind(StrEnum):
     CATCH_UP = "catch-up"
     NOTICE = "notice"
     ENDING = "ending"
+    EXPORT = "export"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,7 @@ class Verb(StrEnum):
     PIN = "pin"
     ANNOUNCE_SESSION = "announce session"
     DIRECT_MESSAGE = "direct message"
+    UPLOAD = "upload"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from bot.course.cohort import Cohort
 from bot.course.course import Course
 from bot.course.timetable import Timetable
 from bot.message import Message, SessionNotice
-from bot.model import Kind, LedgerMessage, Member, Sent, Slot, Verb
+from bot.model import Kind, LedgerMessage, Member, PersonRef, Sent, Slot, Verb
 from bot.words import Words
 
 
@@ -36,6 +36,10 @@ class Records(Protocol):
 
     async def members(self) -> Sequence[Member]: ...
 
+    async def about(self, person: PersonRef) -> Mapping[str, Sequence[Mapping[str, object]]]:
+        """Everything that is stored about a person in this home, by table."""
+        ...
+
     async def recordings(self, session: str, occurrence: str) -> Sequence[str]:
         """Links of the recordings attached so far."""
         ...
@@ -58,11 +62,20 @@ class Scene:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that we make ourselves."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """One thing to do, before it is cut into parts and given a place.
 
     POST says *message* in the target; with *in_thread* in the thread of the delivery's first message.
     OPEN_THREAD opens that thread under *title*. PIN pins that message. ANNOUNCE_SESSION puts *notice* in the calendar.
+    UPLOAD shares *file*.
     """
 
     verb: Verb
@@ -70,6 +83,7 @@ class Draft:
     in_thread: bool = False
     title: str | None = None
     notice: SessionNotice | None = None
+    file: Attachment | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
 """Records of a cohort in which nothing was said or sent yet: for previews."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.course.cohort import Cohort
 from bot.course.folder import Folder
 from bot.course.planning import plan
-from bot.model import Kind, LedgerMessage, Member, Sent
+from bot.model import Kind, LedgerMessage, Member, PersonRef, Sent
 from bot.scene import Scene
 from bot.words import words_for
 from schedules.clock import SystemClock
@@ -23,6 +23,9 @@ class Unheard:
 
     async def messages(self, since: datetime, until: datetime) -> Sequence[tuple[LedgerMessage, str | None]]:  # noqa: ARG002
         return []
+
+    async def about(self, person: PersonRef) -> Mapping[str, Sequence[Mapping[str, object]]]:  # noqa: ARG002
+        return {}
 
     async def members(self) -> Sequence[Member]:
         return []

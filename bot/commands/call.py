@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.cohorts.keeping_up import ReadVersion
 from bot.commands.declaring import Role
@@ -21,9 +21,10 @@ class CommandError(HomeroomError):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call. *place* is where it was made, *zone* whose clock the person reads; *about* the message it is made on.
+    """One call. *place* is where it was made, *zone* whose clock the person reads, *about* the message it is made on.
 
-    *agreed*: the person saw what it would change, and said yes.
+    *words_kept* is how long after a cohort's end what people wrote is kept. *agreed*: the person saw what it would
+    change, and said yes.
     """
 
     transaction: Transaction
@@ -40,6 +41,7 @@ class Call:
     now: datetime
     words: Words
     zone: str
+    words_kept: timedelta
     about: MessageRef | None = None
     agreed: bool = False
 

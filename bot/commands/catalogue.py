@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 
-from bot.commands import cohort_commands, lesson_buttons
+from bot.commands import cohort_commands, lesson_buttons, privacy_commands
 from bot.commands.act_commands import act_commands
 from bot.commands.call import Call
 from bot.commands.declaring import Catalogue, Command, Declarations, Of, Role
@@ -12,6 +12,7 @@ from bot.commands.reading import cohorts_here, lessons_out, people_here, session
 
 _DECLARED: tuple[Declarations, ...] = (
     lesson_buttons.DECLARED,
+    privacy_commands.DECLARED,
     cohort_commands.DECLARED,
 )
 

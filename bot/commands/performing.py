@@ -5,7 +5,7 @@ The effect is written in the caller's transaction, together with the fact that i
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from bot.cohorts.keeping_up import ReadVersion
@@ -42,10 +42,11 @@ class Answered:
 class Performer:
     """Everything that can be called, and who calls too much."""
 
-    def __init__(self, catalogue: Catalogue, book: CohortBook, read: ReadVersion) -> None:
+    def __init__(self, catalogue: Catalogue, book: CohortBook, read: ReadVersion, words_kept: timedelta) -> None:
         self._catalogue = catalogue
         self._book = book
         self._read = read
+        self._words_kept = words_kept
         self._floods = Floods()
 
     async def perform(self, transaction: Transaction, running: RunningCohort, event: Called, now: datetime) -> Answered:
@@ -99,6 +100,7 @@ class Performer:
             now=now,
             words=running.words,
             zone=(member.zone if member is not None else None) or running.cohort.timezone,
+            words_kept=self._words_kept,
         )
 
     async def _route(self, call: Call, event: Called) -> Reply:

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from bot.model import Home, Member, PersonRef
+from bot.store import erasures
 from bot.store.database import Transaction
 from bot.store.tables import members
 from bot.store.upsert import insert
@@ -32,6 +33,7 @@ async def join(transaction: Transaction, cohort: str, home: Home, member: Member
             set_={"name": member.name, "role": member.role, "zone": member.zone, "left_at": None},
         )
     )
+    await erasures.back(transaction, home, member.person, member.joined_at)
     return known is None
 
 

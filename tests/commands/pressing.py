@@ -29,3 +29,14 @@ async def press(house: House, name: str, room: str, label: str) -> str:
 def answer(house: House, call: str) -> str:
     shown = [message_from_json(one.body) for one in Calls(house.chat).answers(call)]
     return "\n".join(PlainRenderer(addresses.link).payload(one) for one in shown)
+
+
+def button(house: House, name: str, label: str) -> tuple[str, str]:
+    """The call and the action of the newest private button with this label that *name* sees."""
+    for one in reversed(Calls(house.chat).seen_by(house.people.person(name))):
+        if one.shape == "message":
+            rows = [block for block in message_from_json(one.body).blocks if isinstance(block, Buttons)]
+            for each in (each for row in rows for each in row.buttons):
+                if each.label == label:
+                    return one.call, each.action
+    raise AssertionError(f"{name} sees no button {label}")

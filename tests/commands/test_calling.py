@@ -10,12 +10,12 @@ from adapters.memory import addresses
 from adapters.memory.calls import Calls
 from adapters.memory.facts import event_from_json
 from adapters.memory.rules import MEMORY
-from adapters.plain.render import PlainRenderer
 from bot.commands.floods import MOST
 from bot.events import Pressed
-from bot.message import Buttons, message_from_json
+from bot.message import message_from_json
 from bot.model import MessageRef
 from tests.builders import a_cohort, a_course, a_lesson
+from tests.commands.pressing import answer, button
 from tests.house import HOME, House, a_house
 
 ROOM = addresses.room(HOME, "questions")
@@ -42,28 +42,13 @@ async def asked(house: House, name: str, text: str) -> str:
     """The answer to a typed command, as *name* reads it."""
     call = house.people.type_command(name, ROOM, text)
     await now(house)
-    return answers(house, call)
-
-
-def answers(house: House, call: str) -> str:
-    shown = [message_from_json(one.body) for one in Calls(house.chat).answers(call)]
-    return "\n".join(PlainRenderer(addresses.link).payload(one) for one in shown)
-
-
-def button(house: House, name: str, label: str) -> tuple[str, str]:
-    """The call and the action of the newest private button with this label."""
-    for one in reversed(Calls(house.chat).seen_by(house.people.person(name))):
-        rows = [block for block in message_from_json(one.body).blocks if isinstance(block, Buttons)]
-        for each in (each for row in rows for each in row.buttons):
-            if each.label == label:
-                return one.call, each.action
-    raise AssertionError(f"{name} sees no button {label}")
+    return answer(house, call)
 
 
 async def pressed(house: House, name: str, label: str) -> str:
     call = house.people.press_private(name, *button(house, name, label))
     await now(house)
-    return answers(house, call)
+    return answer(house, call)
 
 
 async def moved(house: House) -> int:
@@ -84,8 +69,8 @@ async def test_a_yes_pressed_twice_is_done_once(house: House) -> None:
     first, second = (house.people.press_private("Maya", call, action) for _ in range(2))
     await now(house)
 
-    assert answers(house, first) == "Done. `undo` takes it back."
-    assert answers(house, second) == "That was decided already, or somebody else was asked."
+    assert answer(house, first) == "Done. `undo` takes it back."
+    assert answer(house, second) == "That was decided already, or somebody else was asked."
     log = await asked(house, "Maya", "audit-log")
     assert log.count("cohort shift") == 1
 
@@ -128,9 +113,9 @@ async def test_too_much_from_one_person_is_refused_and_others_are_not_held_up(ho
     other = house.people.type_command("Maya", ROOM, "help")
     await now(house)
 
-    refused = [one for one in calls if answers(house, one) == "That was a lot at once. Wait a minute, then go on."]
+    refused = [one for one in calls if answer(house, one) == "That was a lot at once. Wait a minute, then go on."]
     assert refused == calls[MOST:]
-    assert "For managers" in answers(house, other)
+    assert "For managers" in answer(house, other)
 
     house.clock.forward(timedelta(minutes=1))
     assert "For everyone" in await asked(house, "Lena", "help")
@@ -178,9 +163,9 @@ async def test_a_cohort_may_be_named_where_several_run(house: House, tmp_path: P
     anyway = house.people.type_command("Ben", lobby, "help")
     await now(house)
 
-    assert answers(house, unclear) == (
+    assert answer(house, unclear) == (
         "Several cohorts run here. Say which one is meant, like cohort:autumn-2026. "
         "There are: autumn-2026, spring-2027."
     )
-    assert answers(house, named) == "There is nothing of yours to take back."
-    assert "For everyone" in answers(house, anyway)
+    assert answer(house, named) == "There is nothing of yours to take back."
+    assert "For everyone" in answer(house, anyway)

@@ -13,6 +13,7 @@ works_from = "0003"
 
 def upgrade() -> None:
     _acts()
+    _privacy()
 
 
 def _acts() -> None:
@@ -46,4 +47,22 @@ def _acts() -> None:
         sa.Column("at", Utc(), nullable=False),
         sa.ForeignKeyConstraint(["cohort_id"], ["cohorts.id"]),
         sa.PrimaryKeyConstraint("id"),
+    )
+
+
+def _privacy() -> None:
+    op.create_table(
+        "opt_outs",
+        sa.Column("home", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("what", sa.String(length=16), nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.PrimaryKeyConstraint("home", "person", "what"),
+    )
+    op.create_table(
+        "erasures",
+        sa.Column("who", sa.String(length=64), nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.Column("back_at", Utc(), nullable=True),
+        sa.PrimaryKeyConstraint("who"),
     )
