@@ -6,16 +6,22 @@ from bot.questions import cues
 from bot.questions.prose import prose, sentences, words
 
 _SHORT = 5  # words; a longer message that begins with "same here" may go on to ask
+_FRAGMENT = 7  # words; a question without question word or verb in front that is not longer guesses at an answer
 _ENOUGH = 3  # words; fewer with a question mark are no question anybody could answer later
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a message stands: who wrote it, whether it replies to somebody's question, or comes right after one."""
+    """Where a message stands: who wrote it, whether it replies to somebody's question, or comes soon after one.
+
+    *is_prompted* says that staff just asked everybody something; *has_asked* that its writer has an open question here.
+    """
 
     by_staff: bool = False
     replies: bool = False
     after_ask: bool = False
+    is_prompted: bool = False
+    has_asked: bool = False
 
 
 def is_ask(text: str, spot: Spot) -> bool:
@@ -23,15 +29,31 @@ def is_ask(text: str, spot: Spot) -> bool:
     said = prose(text)
     if spot.by_staff or (cues.SAME_HERE.search(said) and len(words(said)) <= _SHORT + 2):
         return False
+    if (spot.replies or spot.after_ask) and _asks_back(said):
+        return False
     if any(_asks(sentence, spot) for sentence in sentences(said)):
         return True
     return _tells_of_trouble(text, said, spot)
 
 
+def _asks_back(said: str) -> bool:
+    """Whether everything asked here is asked of the one who asked."""
+    asked = [sentence for sentence in sentences(said) if "?" in _unquoted(sentence)]
+    if not asked or cues.NEW_TOPIC.search(said) or cues.OWN.search(_unquoted(said)):
+        return False
+    return all(_is_asked_back(sentence) or _guesses(sentence) for sentence in asked)
+
+
+def _guesses(sentence: str) -> bool:
+    """`Is it maybe waiting for you?`, `Tabs and spaces mixed?`: an answer put as a question."""
+    is_fragment = len(words(sentence)) <= _FRAGMENT and cues.OPENS.search(sentence) is None
+    return is_fragment or cues.GUESSING.search(sentence) is not None
+
+
 def is_asking_back(text: str) -> bool:
     """Whether a message asks the one who asked, in order to help."""
     asked = [sentence for sentence in sentences(prose(text)) if "?" in sentence]
-    return any(_is_asked_back(sentence) for sentence in asked)
+    return any(_is_asked_back(sentence) or _guesses(sentence) for sentence in asked)
 
 
 def asking_sentence(text: str) -> int:
@@ -43,9 +65,8 @@ def asking_sentence(text: str) -> int:
 def _asks(sentence: str, spot: Spot) -> bool:
     if cues.RHETORICAL.search(sentence) or cues.SOCIAL.search(sentence):
         return False
-    if "?" in sentence:
-        is_back = (spot.replies or spot.after_ask) and _is_asked_back(sentence)
-        return not is_back and len(words(sentence)) >= _ENOUGH
+    if "?" in _unquoted(sentence):
+        return len(words(sentence)) >= _ENOUGH
     if cues.SOLVED.search(sentence) or cues.NO_ANSWER.search(sentence):
         return False
     return not spot.replies and cues.ASKING.search(sentence) is not None
@@ -53,13 +74,26 @@ def _asks(sentence: str, spot: Spot) -> bool:
 
 def _is_asked_back(sentence: str) -> bool:
     """`Which version do you have?` asks the asker; `Does anyone know …?` and `Can you do it for me?` do not."""
-    sentence = cues.QUOTATION.sub(" ", sentence)  # "your own" in a quoted line addresses nobody here
+    sentence = _unquoted(sentence)
     to_one = cues.ADDRESSED.search(sentence) is not None and cues.EVERYBODY.search(sentence) is None
     return to_one and cues.OWN.search(sentence) is None
 
 
+def _unquoted(said: str) -> str:
+    """Without what is quoted: `"do I have to?"` asks nothing here, and "your own" in a quoted line addresses nobody."""
+    return cues.QUOTATION.sub(" ", said)
+
+
 def _tells_of_trouble(text: str, said: str, spot: Spot) -> bool:
     """A bare problem: something fails, or an error was pasted with a sentence, and nothing says it is solved."""
-    if spot.replies or len(words(said)) < _ENOUGH or cues.SOLVED.search(said) or cues.STILL_STUCK.search(said):
+    if spot.replies or len(words(said)) < _ENOUGH:
         return False
-    return cues.TROUBLE.search(said) is not None or cues.FAILURE.search(text) is not None
+    if cues.STILL_STUCK.search(said):
+        if spot.has_asked:
+            return False
+    elif cues.SOLVED.search(said):
+        return False
+    if cues.FAILURE.search(text):
+        return True
+    is_told_to_somebody = spot.after_ask and cues.OWN.search(said) is None
+    return cues.TROUBLE.search(said) is not None and not (spot.is_prompted or is_told_to_somebody)

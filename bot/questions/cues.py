@@ -139,7 +139,7 @@ NO_ANSWER = _any(
     r"\b(?:never|not) (?:really )?(?:used|seen|tried|had|done|heard|did|found)\b|\bsorry,? (?:no|not|never|i)\b|\bnot me\b",
     r"\b(?:been there|the classic|oh no|oh noe+s|good luck|hugs|poor (?:you|\w+)|i feel you|gave up|so do i|i wish i knew)\b",
     r"\bstrange\W*$|^\W*(?:weird|interesting|hm+|hmm+|uff|ouch|oof|ugh|magic|cursed|yikes)\W*$|\bcurious (?:too|as well|what|myself)\b",
-    r"\b(?:no idea|no clue|idk|dunno|keine ahnung|not sure either|don['’]?t know either|can['’]?t help)\b",
+    r"\b(?:(?:no idea|no clue|keine ahnung)(?!,? (?:what|how|where|why|which|if|whether|when|was|wie|wo|ob|warum))|idk|dunno|not sure either|don['’]?t know either|can['’]?t help)\b",
     r"\b(?:i|we)(?:['’]ll| will| can) (?:have a look|look|check|find out|ask|get back|see|test|try)\b",
     r"\blet me (?:check|look|ask|see)\b|\blooking into\b|^\W*on it\b|\bgive me (?:a|an|until|some)\b|\bone moment\b",
     r"\bschaue? (?:mal|nach|es mir)\b|\bkümmere mich\b",
@@ -174,7 +174,7 @@ SOLVED = _any(
     r"\b(?:forget it|did the trick|it was (?:that|the|a|my)|i had forgotten|i forgot)\b",
     r"\b(?:solved|fixed|resolved|sorted|nevermind|never mind|nvm|turned out|turns out)\b",
     r"\b(?:figured (?:it|that|this)? ?out|found (?:it|the (?:bug|problem|mistake|error))|my (?:bad|mistake))\b",
-    r"\b(?:works now|working now|it works|it worked)\b(?! (?:then|before|yesterday|last|until|but|except|on))",
+    r"\b(?:works now|working now|it works|it worked)\b(?! (?:then|before|yesterday|last|until|but|except|on|in|if|when|as))",
     r"\b(?:gelöst|erledigt|hat sich erledigt|gefunden)\b",
     r"\b(?:klappt|funktioniert|geht|läuft)(?: es)?(?: jetzt| nun)?(?=\W|$)(?! \w* ?nicht)",
 )
@@ -187,6 +187,27 @@ REPORTING = _any(
     r"^\W*(?:i|we) (?:made|wrote|posted|finished|did|built|took|tried|used|called|chose|went)\b",
     r"^\W*(?:finished|done|submitted|handed in|fertig|abgegeben)\b",
     r"^\W*(?:hier ist|hier sind) (?:mein|meine|unser)\b",
+)
+
+NEW_TOPIC = _any(
+    r"^\W*(?:also|and also|by the way|btw|another|next|one more|something else|different (?:topic|question)|new question|unrelated)\b",
+    r"\b(?:something else|other question|andere frage|noch (?:eine|was)|außerdem|übrigens)\b|^\W*(?:and )?what if\b|^\W*und wie\b",
+)
+
+GUESSING = _any(
+    # a question that offers an answer, or asks for more about what was just asked
+    r"^\W*(?:is|isn['’]?t|was|does|did|could|may|are|aren['’]?t) (?:it|that|this|he|she|they|there|those|these)\b",
+    r"^\W*(?:maybe|perhaps|probably|vielleicht|und wenn|what about|how about|have you|did you|do you|was steht|zeig)\b",
+    r"\b(?:at that moment|exactly|genau|at the end or|from the start|there too|before or after)\W*$",
+)
+OPENS = _any(
+    r"^\W*(?:what|why|how|where|when|who|which|whose|can|could|may|should|must|shall|do|does|did|is|are|am|was|were|will|would|has|have)\b",
+    r"^\W*(?:was|warum|wieso|wie|wo|wann|wer|welche\w*|kann|darf|muss|soll|ist|sind|gibt|hat|geht|wozu|wofür)\b",
+    r"^\W*(?:hi|hello|hey|hallo|ok|so|and|but|please|sorry|und|aber)\b",
+)
+OPEN_PROMPT = _any(
+    r"\b(?:what|which|who|how|where|why|was|welche\w*|wer|wie|wo|warum|qué|cuál|quién)\b",
+    r"^\W*(?:post|paste|show|write|tell|find|make|fill|count|guess|bring|pick|describe|share|schätzt|zeigt|schreibt|sucht)\b",
 )
 
 ASIDE = _any(

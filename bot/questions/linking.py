@@ -16,6 +16,8 @@ _IN_A_ROOM = timedelta(days=3)  # in a flat room talk moves on; in a thread a re
 _MESSAGES_IN_A_ROOM = 20
 _OPEN_AT_MOST = 30  # questions a reply without a link may belong to; older ones are found by a native reply only
 _NEARBY = 2  # messages after a question within which "which version do you have?" asks back
+_SOON = timedelta(hours=3)
+_IN_ONE_GO = timedelta(hours=12)  # after which somebody who asks asks anew
 _SHARED_WORDS = 2  # that let a reply belong to an older question than the last
 
 _PROMPTED = timedelta(hours=12)
@@ -47,6 +49,7 @@ class _Talk:
     last_by: dict[str, LedgerMessage] = field(default_factory=dict)
     before: LedgerMessage | None = None
     prompt: tuple[int, datetime] | None = None
+    prompt_is_open: bool = False
     count: int = 0
 
     def hear(self, message: LedgerMessage, subject: str | None) -> None:
@@ -57,9 +60,13 @@ class _Talk:
         spot = Spot(
             by_staff=message.author in self.staff,
             replies=named is not None and named.message.author != message.author,
-            after_ask=last is not None and self.count - last.position <= _NEARBY,
+            after_ask=last is not None
+            and self.count - last.position <= _NEARBY
+            and message.at - last.message.at <= _SOON,
+            is_prompted=self.prompt_is_open and self._is_prompted(message),
+            has_asked=any(not asked.is_settled for asked in self.asked_by.get(message.author, [])),
         )
-        own = goes_on is not None and goes_on.message.author == message.author
+        own = goes_on is not None and goes_on.message.author == message.author and self._is_more_of_it(message)
         if not own and is_ask(message.text, spot):
             self._ask(message, subject)
             return
@@ -68,9 +75,15 @@ class _Talk:
             about = goes_on or self._own(message) or self._guess(message, subject)
         if about is not None:
             self._reply(message, about)
-        elif message.author in self.staff and "?" in message.text:
+        elif message.author in self.staff and ("?" in message.text or cues.OPEN_PROMPT.match(prose(message.text))):
             self.prompt = self.count, message.at
+            self.prompt_is_open = cues.OPEN_PROMPT.search(prose(message.text)) is not None
         self._remember(message)
+
+    def _is_more_of_it(self, message: LedgerMessage) -> bool:
+        """Whether what somebody says about their own question goes on with it, rather than asking something new."""
+        assert self.before is not None
+        return message.at - self.before.at <= _IN_ONE_GO and cues.NEW_TOPIC.search(prose(message.text)) is None
 
     def _ask(self, message: LedgerMessage, subject: str | None) -> None:
         asked = Asked(message, subject, position=self.count, about=content_words(prose(message.text)))
