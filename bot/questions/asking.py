@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.questions import cues
 from bot.questions.prose import prose, sentences, words
 
+_MARKS = str.maketrans("?!.…", "    ")
 _SHORT = 5  # words; a longer message that begins with "same here" may go on to ask
 _FRAGMENT = 7  # words; a question without question word or verb in front that is not longer guesses at an answer
 _ENOUGH = 3  # words; fewer with a question mark are no question anybody could answer later
@@ -26,7 +27,7 @@ class Spot:
 
 def is_ask(text: str, spot: Spot) -> bool:
     """Whether a learner asks something here, as far as rules can tell. Staff ask the room, not the wrap-up."""
-    said = prose(text)
+    said = _hushed(prose(text))
     if spot.by_staff or (cues.SAME_HERE.search(said) and len(words(said)) <= _SHORT + 2):
         return False
     if (spot.replies or spot.after_ask) and _asks_back(said):
@@ -38,7 +39,7 @@ def is_ask(text: str, spot: Spot) -> bool:
 
 def _asks_back(said: str) -> bool:
     """Whether everything asked here is asked of the one who asked."""
-    asked = [sentence for sentence in sentences(said) if "?" in _unquoted(sentence)]
+    asked = [sentence for sentence in sentences(said) if "?" in sentence]
     if not asked or cues.NEW_TOPIC.search(said) or cues.OWN.search(_unquoted(said)):
         return False
     return all(_is_asked_back(sentence) or _guesses(sentence) for sentence in asked)
@@ -52,8 +53,13 @@ def _guesses(sentence: str) -> bool:
 
 def is_asking_back(text: str) -> bool:
     """Whether a message asks the one who asked, in order to help."""
-    asked = [sentence for sentence in sentences(prose(text)) if "?" in sentence]
+    asked = [sentence for sentence in sentences(_hushed(prose(text))) if "?" in sentence]
     return any(_is_asked_back(sentence) or _guesses(sentence) for sentence in asked)
+
+
+def asks_the_asker(sentence: str) -> bool:
+    """Whether a sentence, with a question mark or without, wants to know more of the one who asked."""
+    return "?" in sentence or (cues.OPENS.match(sentence) is not None and _is_asked_back(sentence))
 
 
 def asking_sentence(text: str) -> int:
@@ -65,7 +71,7 @@ def asking_sentence(text: str) -> int:
 def _asks(sentence: str, spot: Spot) -> bool:
     if cues.RHETORICAL.search(sentence) or cues.SOCIAL.search(sentence):
         return False
-    if "?" in _unquoted(sentence):
+    if "?" in sentence:
         return len(words(sentence)) >= _ENOUGH
     if cues.SOLVED.search(sentence) or cues.NO_ANSWER.search(sentence):
         return False
@@ -79,8 +85,13 @@ def _is_asked_back(sentence: str) -> bool:
     return to_one and cues.OWN.search(sentence) is None
 
 
+def _hushed(said: str) -> str:
+    """What is quoted asks nothing here and ends no sentence: `They say "do I have to?" and I say no.`"""
+    return cues.QUOTATION.sub(lambda quoted: quoted.group().translate(_MARKS), said)
+
+
 def _unquoted(said: str) -> str:
-    """Without what is quoted: `"do I have to?"` asks nothing here, and "your own" in a quoted line addresses nobody."""
+    """Without what is quoted: "your own" in a quoted line addresses nobody here."""
     return cues.QUOTATION.sub(" ", said)
 
 

@@ -141,7 +141,7 @@ NO_ANSWER = _any(
     r"\bstrange\W*$|^\W*(?:weird|interesting|hm+|hmm+|uff|ouch|oof|ugh|magic|cursed|yikes)\W*$|\bcurious (?:too|as well|what|myself)\b",
     r"\b(?:(?:no idea|no clue|keine ahnung)(?!,? (?:what|how|where|why|which|if|whether|when|was|wie|wo|ob|warum))|idk|dunno|not sure either|don['’]?t know either|can['’]?t help)\b",
     r"\b(?:i|we)(?:['’]ll| will| can) (?:have a look|look|check|find out|ask|get back|see|test|try)\b",
-    r"\blet me (?:check|look|ask|see)\b|\blooking into\b|^\W*on it\b|\bgive me (?:a|an|until|some)\b|\bone moment\b",
+    r"\blet me (?:check|look|ask|see)\b|\blooking into\b|\bon it\b(?=\W|$)|\bgive me (?:a|an|until|some)\b|\bone moment\b",
     r"\bschaue? (?:mal|nach|es mir)\b|\bkümmere mich\b",
     r"\b(?:use|in) (?:the |a )?threads?\b|\bwrong (?:room|channel)\b|\bkeep (?:this|the) (?:room|channel|thread)\b",
     r"\b(?:ask|post|put) (?:this|that|it|them) (?:in|into|to)\b",
@@ -179,7 +179,7 @@ SOLVED = _any(
     r"\b(?:klappt|funktioniert|geht|läuft)(?: es)?(?: jetzt| nun)?(?=\W|$)(?! \w* ?nicht)",
 )
 
-IN_ADVANCE = _any(r"\bin advance\b", r"\bim voraus\b", r"\bfor any help\b", r"\bschon ?mal\b")
+IN_ADVANCE = _any(r"\bin advance\b", r"\b(?:thanks|thank you) anyway\b|\btrotzdem danke\b", r"\bim voraus\b", r"\bfor any help\b", r"\bschon ?mal\b")
 
 REPORTING = _any(
     r"^\W*(?:here(?:['’]s| is| are)|this is) (?:my|mine|our)\b",
@@ -192,6 +192,14 @@ REPORTING = _any(
 NEW_TOPIC = _any(
     r"^\W*(?:also|and also|by the way|btw|another|next|one more|something else|different (?:topic|question)|new question|unrelated)\b",
     r"\b(?:something else|other question|andere frage|noch (?:eine|was)|außerdem|übrigens)\b|^\W*(?:and )?what if\b|^\W*und wie\b",
+)
+
+SPEAKS_TO = _any(
+    # an answer talks to the one who asked, or says what to do
+    r"\b(?:you|your|yours|du|dein\w*|dir|dich|sie|ihr|tú|tu)\b",
+    r"^\W*(?:try|use|put|check|look|make|write|take|add|remove|open|click|press|go|ask|set|change|give|do|don['’]?t|say|type|see|read|"
+    r"nimm|schau\w*|mach\w*|versuch\w*|probier\w*|setz\w*|schreib\w*|drück\w*|klick\w*|lade?)\b",
+    r"\b(?:should|needs? to|has to|have to|must|because|means|it['’]s|that['’]s|it is|that is|depends|weil|muss|musst|heißt)\b",
 )
 
 GUESSING = _any(
@@ -212,7 +220,7 @@ OPEN_PROMPT = _any(
 
 ASIDE = _any(
     # words for everybody, or about oneself, that answer nobody
-    r"^\W*(?:unrelated|btw|by the way|fun fact|off ?topic|offtopic|nebenbei|übrigens)\b",
+    r"^\W*(?:unrelated|ugh|btw|by the way|fun fact|off ?topic|offtopic|nebenbei|übrigens)\b",
     r"^\W*(?:happy|merry|feliz|frohe|alles gute|congrat\w*|glückwunsch\w*|¡?feliz|bravo|welcome|willkommen)\b",
     r"^\W*(?:good (?:morning|evening|night)|morning|evening|hi|hello|hey|moin|hallo|guten (?:tag|morgen|abend)|hola|servus)"
     r"(?: all| everyone| everybody| zusammen| people| from| folks| hola)?\b.{0,60}$",
