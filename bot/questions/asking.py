@@ -8,6 +8,7 @@ from bot.questions.prose import prose, sentences, words
 _MARKS = str.maketrans("?!.…", "    ")
 _SHORT = 5  # words; a longer message that begins with "same here" may go on to ask
 _FRAGMENT = 7  # words; a question without question word or verb in front that is not longer guesses at an answer
+_BRIEF = 8  # words
 _ENOUGH = 3  # words; fewer with a question mark are no question anybody could answer later
 
 
@@ -15,12 +16,13 @@ _ENOUGH = 3  # words; fewer with a question mark are no question anybody could a
 class Spot:
     """Where a message stands: who wrote it, whether it replies to somebody's question, or comes soon after one.
 
-    *is_prompted* says that staff just asked everybody something; *has_asked* that its writer has an open question here.
+    *after_trouble*: that question had no question mark; people ask back what is wrong. *is_prompted* says that staff just asked everybody something; *has_asked* that its writer has an open question here.
     """
 
     by_staff: bool = False
     replies: bool = False
     after_ask: bool = False
+    after_trouble: bool = False
     is_prompted: bool = False
     has_asked: bool = False
 
@@ -30,19 +32,21 @@ def is_ask(text: str, spot: Spot) -> bool:
     said = _hushed(prose(text))
     if spot.by_staff or (cues.SAME_HERE.search(said) and len(words(said)) <= _SHORT + 2):
         return False
-    if (spot.replies or spot.after_ask) and _asks_back(said):
+    if (spot.replies or spot.after_ask) and _asks_back(said, spot):
         return False
     if any(_asks(sentence, spot) for sentence in sentences(said)):
         return True
     return _tells_of_trouble(text, said, spot)
 
 
-def _asks_back(said: str) -> bool:
+def _asks_back(said: str, spot: Spot) -> bool:
     """Whether everything asked here is asked of the one who asked."""
     asked = [sentence for sentence in sentences(said) if "?" in sentence]
-    if not asked or cues.NEW_TOPIC.search(said) or cues.OWN.search(_unquoted(said)):
+    if cues.NEW_TOPIC.search(said) or cues.OWN.search(cues.GUESSING.sub(" ", _unquoted(said))):
         return False
-    return all(_is_asked_back(sentence) or _guesses(sentence) for sentence in asked)
+    if spot.after_trouble and (asked or cues.OPENS.match(said)) and len(words(said)) <= _BRIEF:
+        return True
+    return bool(asked) and all(_is_asked_back(sentence) or _guesses(sentence) for sentence in asked)
 
 
 def _guesses(sentence: str) -> bool:
@@ -59,7 +63,8 @@ def is_asking_back(text: str) -> bool:
 
 def asks_the_asker(sentence: str) -> bool:
     """Whether a sentence, with a question mark or without, wants to know more of the one who asked."""
-    return "?" in sentence or (cues.OPENS.match(sentence) is not None and _is_asked_back(sentence))
+    is_open = cues.OPENS.match(sentence) is not None and _is_asked_back(sentence)
+    return "?" in sentence or is_open or cues.EITHER_OR.match(sentence) is not None
 
 
 def asking_sentence(text: str) -> int:
@@ -69,9 +74,11 @@ def asking_sentence(text: str) -> int:
 
 
 def _asks(sentence: str, spot: Spot) -> bool:
-    if cues.RHETORICAL.search(sentence) or cues.SOCIAL.search(sentence):
-        return False
+    if cues.RHETORICAL.search(sentence) or cues.SOCIAL.search(sentence) or cues.ANNOUNCED.search(sentence):
+        return cues.AND_ASKS.search(sentence) is not None
     if "?" in sentence:
+        if spot.is_prompted and cues.OPENS.match(sentence) is None and cues.ASKING.search(sentence) is None:
+            return False
         return len(words(sentence)) >= _ENOUGH
     if cues.SOLVED.search(sentence) or cues.NO_ANSWER.search(sentence):
         return False
@@ -106,5 +113,5 @@ def _tells_of_trouble(text: str, said: str, spot: Spot) -> bool:
         return False
     if cues.FAILURE.search(text):
         return True
-    is_told_to_somebody = spot.after_ask and cues.OWN.search(said) is None
+    is_told_to_somebody = spot.after_ask and (cues.OWN.search(said) is None or cues.NO_ANSWER.search(said) is not None)
     return cues.TROUBLE.search(said) is not None and not (spot.is_prompted or is_told_to_somebody)

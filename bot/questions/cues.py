@@ -10,7 +10,7 @@ def _any(*alternatives: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{each})" for each in alternatives), re.IGNORECASE)
 
 
-_CLAUSE = r"(?:^|[,;:–-]\s*|\b(?:and|but|so|also|ok|okay|honestly|seriously|hi|hello|hey|all|und|aber|hallo|no|please)\s+)"
+_CLAUSE = r"(?:^|[,;:–-]\s*|\b(?:and|but|so|also|ok|okay|honestly|seriously|(?:hi|hello|hey) (?:all|everyone|folks)|hi|hello|hey|und|aber|hallo|no|please)\s+)"
 _ASKS = r"(?:if|whether|how|why|what|when|where|which)"
 _NOT = r"(?: not|n['’]?t)"
 
@@ -21,7 +21,7 @@ ASKING = _any(
     r"\b(?:weiß|weiss|hat|kann|könnte|kennt|versteht) (?:mir |uns |hier )?(?:jemand|wer|einer)\b",
     # not knowing
     r"\b(?:not|un) ?(?:really |quite |entirely )?(?:sure|certain) " + _ASKS + r"\b",
-    r"\b(?:do not|don['’]?t|can ?not|can['’]?t|couldn['’]?t) (?:really |quite |seem to )?"
+    r"(?<!you )(?<!they )(?<!people )\b(?:do not|don['’]?t|can ?not|can['’]?t|couldn['’]?t) (?:really |quite |seem to )?"
     r"(?:understand|get|see|grasp|know|figure|find|tell|make sense)\b(?: out)?(?! (?:either|too)\b)",
     r"\b(?:wondering|i wonder|curious|no (?:real )?(?:idea|clue)|unclear|(?:want|love|like) to (?:know|hear|understand))"
     r"(?: to me)? (?:about |on )?" + _ASKS + r"\b",
@@ -75,6 +75,8 @@ TROUBLE = _any(
     r"\bi (?:only )?(?:expected|wanted|was expecting|hoped for)\b",
     r"\b(?:i|we|have|['’]ve) (?:\w+ )?(?:tried|installed|reinstalled|removed|deleted|renamed|restarted|changed|joined|merged|copied|followed) .{3,160}"
     r"\b(?:but|and|now|still|yet)\b.{0,80}\b(?:still|not|no|nothing|only|says?|gives?|gets?|got|always|half|wrong|\w+n['’]t)\b",
+    r"\bthe (?:bot|page|site|system|app|calendar|quiz)\b.{0,60}\b(?:twice|again|too late|wrong|nothing|not)\b",
+    r"\b(?:everything|it all|all of it) (?:ends|ended|lands|goes|comes|came|is in)\b",
     r"\btried (?:to|installing|it \w+ times|everything|everywhere)\b",
     r"\b(?:it|this|python|pip|conda|terminal|console|page|screen|site|browser|program|file|script|editor|app|button|checker|pycharm|"
     r"jupyter|notebook|install|import|run|push|version|system|bot) (?:\w+ ){0,4}?(?:says?|tells? me|complains|answers)\b",
@@ -164,7 +166,7 @@ GRATEFUL = _any(
     r"\b(?:thanks|thank you|thankyou|thx|tysm|ty|cheers|merci|danke|dankeschön|vielen dank)\b",
     r"\b(?:gracias|grazie|arigat\w+|obrigad\w|takk|kiitos|thank u|ta|mercy)\b",
     r"\b(?:got it|makes? sense|i see|clear now|much clearer|good to know|i understand now|mind blown|brilliant|lovely|life ?saver|legend)\b",
-    r"^\W*(?:a+h+|o+h+|aha|wow|phew|yes+|yay|yep|huh|hah?)\b.{0,40}$",
+    r"^\W*(?:a+h+|o+h+(?! (?:no|god|gott|dear))|aha|wow|phew|yes+|yay|yep|huh|hah?)\b.{0,40}$",
     r"\bthat (?:helped|helps|worked|works|was it|did it|fixed it|solved it)\b",
     r"^\W*(?:ah+|oh+|perfect|great|awesome|brilliant|super|top|wunderbar)\b\W*$",
     r"[👍🙏✅💡❤🙌🎉🥳🚀💛💚💐😍👏]",
@@ -176,7 +178,7 @@ SOLVED = _any(
     r"\b(?:figured (?:it|that|this)? ?out|found (?:it|the (?:bug|problem|mistake|error))|my (?:bad|mistake))\b",
     r"\b(?:works now|working now|it works|it worked)\b(?! (?:then|before|yesterday|last|until|but|except|on|in|if|when|as))",
     r"\b(?:gelöst|erledigt|hat sich erledigt|gefunden)\b",
-    r"\b(?:klappt|funktioniert|geht|läuft)(?: es)?(?: jetzt| nun)?(?=\W|$)(?! \w* ?nicht)",
+    r"(?<!wie das )(?<!wie es )(?<!wie man )(?<!ob das )(?<!ob es )\b(?:klappt|funktioniert|geht|läuft)(?: es)?(?: jetzt| nun)?(?=\W|$)(?! \w* ?nicht)",
 )
 
 IN_ADVANCE = _any(r"\bin advance\b", r"\b(?:thanks|thank you) anyway\b|\btrotzdem danke\b", r"\bim voraus\b", r"\bfor any help\b", r"\bschon ?mal\b")
@@ -189,6 +191,10 @@ REPORTING = _any(
     r"^\W*(?:hier ist|hier sind) (?:mein|meine|unser)\b",
 )
 
+AND_ASKS = re.compile(
+    r"\b(?:and|but|also)\b[,:]?(?: \w+)? (?:where|how|when|what|why|which) (?:do|does|is|are|can|should|did)\b", re.IGNORECASE
+)
+
 NEW_TOPIC = _any(
     r"^\W*(?:also|and also|by the way|btw|another|next|one more|something else|different (?:topic|question)|new question|unrelated)\b",
     r"\b(?:something else|other question|andere frage|noch (?:eine|was)|außerdem|übrigens)\b|^\W*(?:and )?what if\b|^\W*und wie\b",
@@ -199,13 +205,15 @@ SPEAKS_TO = _any(
     r"\b(?:you|your|yours|du|dein\w*|dir|dich|sie|ihr|tú|tu)\b",
     r"^\W*(?:try|use|put|check|look|make|write|take|add|remove|open|click|press|go|ask|set|change|give|do|don['’]?t|say|type|see|read|"
     r"nimm|schau\w*|mach\w*|versuch\w*|probier\w*|setz\w*|schreib\w*|drück\w*|klick\w*|lade?)\b",
-    r"\b(?:should|needs? to|has to|have to|must|because|means|it['’]s|that['’]s|it is|that is|depends|weil|muss|musst|heißt)\b",
+    r"\b(?:should|needs? to|has to|have to|must|because|means|depends|weil|muss|musst|heißt)\b",
 )
 
+EITHER_OR = re.compile(r"^\W*(?:\w+,? )?\w+ (?:or|oder) \w+\W*$", re.IGNORECASE)
 GUESSING = _any(
     # a question that offers an answer, or asks for more about what was just asked
     r"^\W*(?:is|isn['’]?t|was|does|did|could|may|are|aren['’]?t) (?:it|that|this|he|she|they|there|those|these)\b",
     r"^\W*(?:maybe|perhaps|probably|vielleicht|und wenn|what about|how about|have you|did you|do you|was steht|zeig)\b",
+    r"\b(?:my guess|i (?:think|guess|bet|suspect)|glaub(?:e)? ich|vermute ich)\b",
     r"\b(?:at that moment|exactly|genau|at the end or|from the start|there too|before or after)\W*$",
 )
 OPENS = _any(
@@ -220,6 +228,7 @@ OPEN_PROMPT = _any(
 
 ASIDE = _any(
     # words for everybody, or about oneself, that answer nobody
+    r"^\W*(?:ha+|haha\w*|lol|hehe|guys)\b(?!.*\b(?:you|your|du|dein)\b).{0,60}$",
     r"^\W*(?:unrelated|ugh|btw|by the way|fun fact|off ?topic|offtopic|nebenbei|übrigens)\b",
     r"^\W*(?:happy|merry|feliz|frohe|alles gute|congrat\w*|glückwunsch\w*|¡?feliz|bravo|welcome|willkommen)\b",
     r"^\W*(?:good (?:morning|evening|night)|morning|evening|hi|hello|hey|moin|hallo|guten (?:tag|morgen|abend)|hola|servus)"
@@ -234,5 +243,11 @@ ASIDE = _any(
 QUOTATION = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”|„[^“\n]*“|«[^»\n]*»")
 ADDRESSED = _any(r"\b(?:you|your|du|dein\w*|dir|dich|sie|ihr)\b")
 OWN = _any(r"\b(?:i|i['’]m|i['’]ve|my|mine|me|we|our|us|ich|mein\w*|mir|mich|wir)\b")
+THE_REST = _any(r"\b(?:others|everybody|everyone|anybody|anyone|you all|who|wer|ihr|alle|all of you|each of you)\b")
+ANNOUNCED = _any(
+    r"^\W*(?:(?:hi|hello|hey|ok|so|and),? )*(?:just )?(?:a )?(?:quick|short|small|stupid|silly|kurze|dumme|another|one more|next)? ?(?:question|frage)"
+    r"(?: for (?:later|you|marit))?\W*$",
+    r"^\W*(?:can|may|could|darf|kann) i(?:ch)? (?:quickly |mal |kurz )?(?:ask|fragen)\b.{0,50}$",
+)
 EVERYBODY = _any(r"\b(?:anyone|anybody|someone|somebody|everyone|everybody|you all|all of you|jemand|alle)\b")
 YES_OR_NO = re.compile(r"^\W*(?:yes|yep|yeah|yup|no|nope|exactly|correct|right|ja|nein|genau|stimmt)\b", re.IGNORECASE)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.model import LedgerMessage, MessageRef, PersonRef
 from bot.questions import cues
 from bot.questions.asking import Spot, is_ask, is_asking_back
-from bot.questions.prose import content_words, prose, words
+from bot.questions.prose import content_words, prose, sentences, words
 from bot.questions.replying import Act, act_of_asker, act_of_other
 
 _SAME_BREATH = timedelta(minutes=10)  # two messages of one person without another between them are one
@@ -63,6 +63,7 @@ class _Talk:
             by_staff=message.author in self.staff,
             replies=named is not None and named.message.author != message.author,
             after_ask=self._is_after_ask(message, last, goes_on),
+            after_trouble=last is not None and "?" not in last.message.text and self.before is last.message,
             is_prompted=self.prompt_is_open and self._is_prompted(message),
             has_asked=self._has_asked(message),
         )
@@ -75,10 +76,15 @@ class _Talk:
             about = self._called(message) or goes_on or self._own(message) or self._guess(message, subject)
         if about is not None:
             self._reply(message, about)
-        elif message.author in self.staff and ("?" in message.text or cues.OPEN_PROMPT.match(prose(message.text))):
+        if about is None or cues.THE_REST.search(prose(message.text)):
+            self._note_prompt(message)
+        self._remember(message)
+
+    def _note_prompt(self, message: LedgerMessage) -> None:
+        """Staff asked the room something: what follows may be said about that."""
+        if message.author in self.staff and ("?" in message.text or cues.OPEN_PROMPT.match(prose(message.text))):
             self.prompt = self.count, message.at
             self.prompt_is_open = cues.OPEN_PROMPT.search(prose(message.text)) is not None
-        self._remember(message)
 
     def _is_after_ask(self, message: LedgerMessage, last: Asked | None, goes_on: Asked | None) -> bool:
         """Whether somebody else's question was the talk of the last minutes."""
@@ -126,7 +132,8 @@ class _Talk:
 
     def _called(self, message: LedgerMessage) -> Asked | None:
         """The question of somebody called by name without an @: `Ada, try …`, `Here you are, Ada.`"""
-        called = (word for word in words(message.text) if len(word) >= _NAME and word in self.last_by)
+        said = (re.sub("['’]s$", "", word) for word in words(message.text))
+        called = (word for word in said if len(word) >= _NAME and word in self.last_by)
         return next(filter(None, (self._of(name, message) for name in called)), None)
 
     def _of(self, name: str, message: LedgerMessage) -> Asked | None:
@@ -172,8 +179,11 @@ class _Talk:
         aside = says_nothing and not is_asking_back(message.text)
         if aside or self._is_prompted(message) or cues.REPORTING.search(said) or (_is_aside(said) and not is_reaction):
             return None
-        is_soon = message.at - _touched(newest) <= _SOON
+        is_near = self.before is not None and self.belongs.get(self.before.ref) is newest
+        is_soon = is_near and message.at - _touched(newest) <= _SOON
         by_staff = message.author in self.staff
+        if by_staff and message.at - _touched(newest) > _IN_ONE_GO and _only_asks(said):
+            return None
         if shared and (self.count - closest.position <= _MESSAGES_IN_A_ROOM // 2) and not newest.about & about:
             return closest
         return newest if is_soon or by_staff or shared or cues.SPEAKS_TO.search(said) else None
@@ -203,6 +213,10 @@ def asked_in(messages: Iterable[tuple[LedgerMessage, str | None]], staff: Collec
             talks.setdefault(message.place, _Talk(staff)).hear(message, subject)
     everything = [asked for talk in talks.values() for asked in talk.asked]
     return sorted(everything, key=lambda asked: (asked.message.at, asked.message.ref))
+
+
+def _only_asks(said: str) -> bool:
+    return all("?" in sentence for sentence in sentences(said))
 
 
 def _is_aside(said: str) -> bool:
