@@ -69,7 +69,7 @@ TROUBLE = _any(
     r"(?:^|\b(?:there is|there['’]s|have|get|got|with) )no (?:sound|audio|video|picture|image|output|internet|access|link|file|button)\b",
     r"\b(?:is|are|was|were|seems?|looks?|goes|went|became|comes? out|came out) (?:\w+ )?"
     r"(?:dead|broken|down|gone|missing|wrong|frozen|locked|empty|blank|blurry|invisible|unreadable|tiny|twice|weird|different|grey|greyed)\b(?! from| to| with)",
-    r"\b(?:gives?|shows?|prints?|returns?|makes?|says?|reads?|counts?) (?:me |back |us )?"
+    r"\b(?:gives|shows|prints|returns|makes|says|counts) (?:me |back |us )?"
     r"(?:nothing|none|nan|null|only|always|twice|a different|different|funny|strange|weird|wrong|0|zero|rubbish|garbage)\b",
     r"\b(?:all over the place|too (?:early|late|small|big|often|slow)|for ever|forever|not (?:the same|what i)|instead of)\b",
     r"\bi (?:only )?(?:expected|wanted|was expecting|hoped for)\b",
@@ -165,7 +165,7 @@ STILL_STUCK = _any(
 GRATEFUL = _any(
     r"\b(?:thanks|thank you|thankyou|thx|tysm|ty|cheers|merci|danke|dankeschön|vielen dank)\b",
     r"\b(?:gracias|grazie|arigat\w+|obrigad\w|takk|kiitos|thank u|ta|mercy)\b",
-    r"\b(?:got it|makes? sense|i see|clear now|much clearer|good to know|i understand now|mind blown|brilliant|lovely|life ?saver|legend)\b",
+    r"\b(?:got it|makes? sense|i see|clear now|much clearer|good to know|understood|i understand now|mind blown|brilliant|lovely|life ?saver|legend)\b",
     r"^\W*(?:a+h+|o+h+(?! (?:no|god|gott|dear))|aha|wow|phew|yes+|yay|yep|huh|hah?)\b.{0,40}$",
     r"\bthat (?:helped|helps|worked|works|was it|did it|fixed it|solved it)\b",
     r"^\W*(?:ah+|oh+|perfect|great|awesome|brilliant|super|top|wunderbar)\b\W*$",
@@ -229,7 +229,8 @@ OPEN_PROMPT = _any(
 ASIDE = _any(
     # words for everybody, or about oneself, that answer nobody
     r"^\W*(?:ha+|haha\w*|lol|hehe|guys)\b(?!.*\b(?:you|your|du|dein)\b).{0,60}$",
-    r"^\W*(?:unrelated|ugh|btw|by the way|fun fact|off ?topic|offtopic|nebenbei|übrigens)\b",
+    r"^\W*no (?:worries|problem|stress)\b.{0,30}$",
+    r"^\W*(?:unrelated|ugh|btw|by the way|fun fact|off ?topic|offtopic|nebenbei)\b|\bübrigens\b",
     r"^\W*(?:happy|merry|feliz|frohe|alles gute|congrat\w*|glückwunsch\w*|¡?feliz|bravo|welcome|willkommen)\b",
     r"^\W*(?:good (?:morning|evening|night)|morning|evening|hi|hello|hey|moin|hallo|guten (?:tag|morgen|abend)|hola|servus)"
     r"(?: all| everyone| everybody| zusammen| people| from| folks| hola)?\b.{0,60}$",

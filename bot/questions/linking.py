@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.model import LedgerMessage, MessageRef, PersonRef
 from bot.questions import cues
 from bot.questions.asking import Spot, is_ask, is_asking_back
-from bot.questions.prose import content_words, prose, sentences, words
+from bot.questions.prose import content_words, looks_like_code, prose, sentences, words
 from bot.questions.replying import Act, act_of_asker, act_of_other
 
 _SAME_BREATH = timedelta(minutes=10)  # two messages of one person without another between them are one
@@ -76,6 +76,9 @@ class _Talk:
             about = self._called(message) or goes_on or self._own(message) or self._guess(message, subject)
         if about is not None:
             self._reply(message, about)
+            for other in self._all_named(message):
+                if message not in other.replies and message.author != other.message.author:
+                    other.replies.append(message)  # "@Ada yes, @Grace no" answers both
         if about is None or cues.THE_REST.search(prose(message.text)):
             self._note_prompt(message)
         self._remember(message)
@@ -116,7 +119,14 @@ class _Talk:
         self.belongs[message.ref] = about
         if message.author == about.message.author:
             act = act_of_asker(message.text)
-            about.is_settled = act in (Act.CONFIRMS, Act.SOLVES) or (about.is_settled and act is not Act.COMPLAINS)
+            settles = act is Act.SOLVES or (act is Act.CONFIRMS and self._is_helped(about))
+            about.is_settled = settles or (about.is_settled and act is not Act.COMPLAINS)
+
+    @staticmethod
+    def _is_helped(about: Asked) -> bool:
+        """Whether anybody did more than to join in."""
+        others = (each for each in about.replies if each.author != about.message.author)
+        return any(act_of_other(each.text) is not Act.JOINS_IN for each in others)
 
     def _remember(self, message: LedgerMessage) -> None:
         self.before = message
@@ -128,7 +138,11 @@ class _Talk:
         """The question a native reply or an @mention leads to."""
         if message.reply_to is not None and message.reply_to in self.belongs:
             return self.belongs[message.reply_to]
-        return next(filter(None, (self._of(name, message) for name in _names(message.text))), None)
+        return next(self._all_named(message), None)
+
+    def _all_named(self, message: LedgerMessage) -> Iterator[Asked]:
+        """What is talked about with each person who is mentioned."""
+        return filter(None, (self._of(name, message) for name in _names(message.text)))
 
     def _called(self, message: LedgerMessage) -> Asked | None:
         """The question of somebody called by name without an @: `Ada, try …`, `Here you are, Ada.`"""
@@ -182,11 +196,13 @@ class _Talk:
         is_near = self.before is not None and self.belongs.get(self.before.ref) is newest
         is_soon = is_near and message.at - _touched(newest) <= _SOON
         by_staff = message.author in self.staff
+        follows = self.before is not None and self.before.ref == newest.message.ref and not by_staff
         if by_staff and message.at - _touched(newest) > _IN_ONE_GO and _only_asks(said):
             return None
-        if shared and (self.count - closest.position <= _MESSAGES_IN_A_ROOM // 2) and not newest.about & about:
+        is_recent = self.count - closest.position <= _MESSAGES_IN_A_ROOM // 2
+        if shared and is_recent and not follows and not newest.about & about:
             return closest
-        return newest if is_soon or by_staff or shared or cues.SPEAKS_TO.search(said) else None
+        return newest if is_soon or by_staff or shared or _speaks_to_somebody(message.text, said) else None
 
     def _is_prompted(self, message: LedgerMessage) -> bool:
         if self.prompt is None:
@@ -217,6 +233,10 @@ def asked_in(messages: Iterable[tuple[LedgerMessage, str | None]], staff: Collec
 
 def _only_asks(said: str) -> bool:
     return all("?" in sentence for sentence in sentences(said))
+
+
+def _speaks_to_somebody(text: str, said: str) -> bool:
+    return bool(cues.SPEAKS_TO.search(said) or cues.YES_OR_NO.search(said)) or looks_like_code(text)
 
 
 def _is_aside(said: str) -> bool:
