@@ -7,12 +7,14 @@ from benchmarks.check import check
 from benchmarks.crash import crash
 from benchmarks.engine import engine
 from benchmarks.help import help_
+from benchmarks.questions.bench import questions
 from benchmarks.rehearse import rehearse
 
 BENCHMARKS: Mapping[str, Callable[[], None]] = {
     "help": help_,
     "check": check,
     "rehearse": rehearse,
+    "questions": questions,
     "engine": engine,
     "crash": crash,
 }

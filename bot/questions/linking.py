@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.model import LedgerMessage, MessageRef, PersonRef
 from bot.questions import cues
 from bot.questions.asking import Spot, is_ask, is_asking_back
-from bot.questions.prose import content_words, prose
+from bot.questions.prose import content_words, looks_like_code, prose, sentences, words
 from bot.questions.replying import Act, act_of_asker, act_of_other
 
 _SAME_BREATH = timedelta(minutes=10)  # two messages of one person without another between them are one
@@ -16,6 +16,10 @@ _IN_A_ROOM = timedelta(days=3)  # in a flat room talk moves on; in a thread a re
 _MESSAGES_IN_A_ROOM = 20
 _OPEN_AT_MOST = 30  # questions a reply without a link may belong to; older ones are found by a native reply only
 _NEARBY = 2  # messages after a question within which "which version do you have?" asks back
+_NAME = 3  # letters of a name that is looked for among the words of a message
+_A_DAY = timedelta(days=1)
+_SOON = timedelta(hours=3)
+_IN_ONE_GO = timedelta(hours=12)  # after which somebody who asks asks anew
 _SHARED_WORDS = 2  # that let a reply belong to an older question than the last
 
 _PROMPTED = timedelta(hours=12)
@@ -47,6 +51,7 @@ class _Talk:
     last_by: dict[str, LedgerMessage] = field(default_factory=dict)
     before: LedgerMessage | None = None
     prompt: tuple[int, datetime] | None = None
+    prompt_is_open: bool = False
     count: int = 0
 
     def hear(self, message: LedgerMessage, subject: str | None) -> None:
@@ -57,20 +62,49 @@ class _Talk:
         spot = Spot(
             by_staff=message.author in self.staff,
             replies=named is not None and named.message.author != message.author,
-            after_ask=last is not None and self.count - last.position <= _NEARBY,
+            after_ask=self._is_after_ask(message, last, goes_on),
+            after_trouble=last is not None and "?" not in last.message.text and self.before is last.message,
+            is_prompted=self.prompt_is_open and self._is_prompted(message),
+            has_asked=self._has_asked(message),
         )
-        own = goes_on is not None and goes_on.message.author == message.author
+        own = goes_on is not None and goes_on.message.author == message.author and self._is_more_of_it(message)
         if not own and is_ask(message.text, spot):
             self._ask(message, subject)
             return
         about = named
         if about is None and message.reply_to is None:  # a native reply says itself what it belongs to, be it nothing
-            about = goes_on or self._own(message) or self._guess(message, subject)
+            about = self._called(message) or goes_on or self._own(message) or self._guess(message, subject)
         if about is not None:
             self._reply(message, about)
-        elif message.author in self.staff and "?" in message.text:
-            self.prompt = self.count, message.at
+            for other in self._all_named(message):
+                if message not in other.replies and message.author != other.message.author:
+                    other.replies.append(message)  # "@Ada yes, @Grace no" answers both
+        if about is None or cues.THE_REST.search(prose(message.text)):
+            self._note_prompt(message)
         self._remember(message)
+
+    def _note_prompt(self, message: LedgerMessage) -> None:
+        """Staff asked the room something: what follows may be said about that."""
+        if message.author in self.staff and ("?" in message.text or cues.OPEN_PROMPT.match(prose(message.text))):
+            self.prompt = self.count, message.at
+            self.prompt_is_open = cues.OPEN_PROMPT.search(prose(message.text)) is not None
+
+    def _is_after_ask(self, message: LedgerMessage, last: Asked | None, goes_on: Asked | None) -> bool:
+        """Whether somebody else's question was the talk of the last minutes."""
+        if goes_on is not None and goes_on.message.author != message.author:
+            assert self.before is not None
+            return message.at - self.before.at <= _SOON
+        is_near = last is not None and self.count - last.position <= _NEARBY
+        return is_near and last is not None and message.at - last.message.at <= _SOON
+
+    def _has_asked(self, message: LedgerMessage) -> bool:
+        own = self.asked_by.get(message.author, [])
+        return any(not asked.is_settled and message.at - _touched(asked) <= _A_DAY for asked in own)
+
+    def _is_more_of_it(self, message: LedgerMessage) -> bool:
+        """Whether what somebody says about their own question goes on with it, rather than asking something new."""
+        assert self.before is not None
+        return message.at - self.before.at <= _IN_ONE_GO and cues.NEW_TOPIC.search(prose(message.text)) is None
 
     def _ask(self, message: LedgerMessage, subject: str | None) -> None:
         asked = Asked(message, subject, position=self.count, about=content_words(prose(message.text)))
@@ -85,7 +119,14 @@ class _Talk:
         self.belongs[message.ref] = about
         if message.author == about.message.author:
             act = act_of_asker(message.text)
-            about.is_settled = act in (Act.CONFIRMS, Act.SOLVES) or (about.is_settled and act is not Act.COMPLAINS)
+            settles = act is Act.SOLVES or (act is Act.CONFIRMS and self._is_helped(about))
+            about.is_settled = settles or (about.is_settled and act is not Act.COMPLAINS)
+
+    @staticmethod
+    def _is_helped(about: Asked) -> bool:
+        """Whether anybody did more than to join in."""
+        others = (each for each in about.replies if each.author != about.message.author)
+        return any(act_of_other(each.text) is not Act.JOINS_IN for each in others)
 
     def _remember(self, message: LedgerMessage) -> None:
         self.before = message
@@ -97,11 +138,27 @@ class _Talk:
         """The question a native reply or an @mention leads to."""
         if message.reply_to is not None and message.reply_to in self.belongs:
             return self.belongs[message.reply_to]
-        for name in _names(message.text):
-            last = self.last_by.get(name)
-            if last is not None and last.author != message.author and last.ref in self.belongs:
-                return self.belongs[last.ref]
-        return None
+        return next(self._all_named(message), None)
+
+    def _all_named(self, message: LedgerMessage) -> Iterator[Asked]:
+        """What is talked about with each person who is mentioned."""
+        return filter(None, (self._of(name, message) for name in _names(message.text)))
+
+    def _called(self, message: LedgerMessage) -> Asked | None:
+        """The question of somebody called by name without an @: `Ada, try …`, `Here you are, Ada.`"""
+        said = (re.sub("['’]s$", "", word) for word in words(message.text))
+        called = (word for word in said if len(word) >= _NAME and word in self.last_by)
+        return next(filter(None, (self._of(name, message) for name in called)), None)
+
+    def _of(self, name: str, message: LedgerMessage) -> Asked | None:
+        """What is talked about with *name*: their own open question, else what they spoke of last."""
+        last = self.last_by.get(name)
+        if last is None or last.author == message.author:
+            return None
+        own = [asked for asked in self.asked_by.get(last.author, []) if not asked.is_settled]
+        if own and message.at - _touched(own[-1]) <= _A_DAY:
+            return own[-1]
+        return self.belongs.get(last.ref)
 
     def _goes_on(self, message: LedgerMessage) -> Asked | None:
         """The question still being talked about: by the same person in the same breath, or with its asker."""
@@ -124,15 +181,28 @@ class _Talk:
         candidates = list(self._open_to(message, subject))
         if not candidates:
             return None
-        about = content_words(prose(message.text))
+        said = prose(message.text)
+        about = content_words(said)
         closest = max(candidates, key=lambda asked: (len(asked.about & about), asked.position))
-        if len(closest.about & about) >= _SHARED_WORDS:
+        shared = len(closest.about & about)
+        if shared >= _SHARED_WORDS:
             return closest
-        says_nothing = act_of_other(message.text) is Act.CHATS and not cues.NO_ANSWER.search(prose(message.text))
+        newest = candidates[0]
+        is_reaction = cues.NO_ANSWER.search(said) is not None and cues.ASIDE.search(said) is None
+        says_nothing = act_of_other(message.text) is Act.CHATS and not is_reaction
         aside = says_nothing and not is_asking_back(message.text)
-        if aside or self._is_prompted(message) or cues.REPORTING.search(prose(message.text)):
+        if aside or self._is_prompted(message) or cues.REPORTING.search(said) or (_is_aside(said) and not is_reaction):
             return None
-        return candidates[0]
+        is_near = self.before is not None and self.belongs.get(self.before.ref) is newest
+        is_soon = is_near and message.at - _touched(newest) <= _SOON
+        by_staff = message.author in self.staff
+        follows = self.before is not None and self.before.ref == newest.message.ref and not by_staff
+        if by_staff and message.at - _touched(newest) > _IN_ONE_GO and _only_asks(said):
+            return None
+        is_recent = self.count - closest.position <= _MESSAGES_IN_A_ROOM // 2
+        if shared and is_recent and not follows and not newest.about & about:
+            return closest
+        return newest if is_soon or by_staff or shared or _speaks_to_somebody(message.text, said) else None
 
     def _is_prompted(self, message: LedgerMessage) -> bool:
         if self.prompt is None:
@@ -159,6 +229,19 @@ def asked_in(messages: Iterable[tuple[LedgerMessage, str | None]], staff: Collec
             talks.setdefault(message.place, _Talk(staff)).hear(message, subject)
     everything = [asked for talk in talks.values() for asked in talk.asked]
     return sorted(everything, key=lambda asked: (asked.message.at, asked.message.ref))
+
+
+def _only_asks(said: str) -> bool:
+    return all("?" in sentence for sentence in sentences(said))
+
+
+def _speaks_to_somebody(text: str, said: str) -> bool:
+    return bool(cues.SPEAKS_TO.search(said) or cues.YES_OR_NO.search(said)) or looks_like_code(text)
+
+
+def _is_aside(said: str) -> bool:
+    """Whether something is said to everybody or nobody, and answers nothing."""
+    return any(cue.search(said) is not None for cue in (cues.ASIDE, cues.SOCIAL, cues.RHETORICAL))
 
 
 def _names(text: str) -> Iterator[str]:

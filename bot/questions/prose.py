@@ -11,6 +11,10 @@ _MENTION = re.compile(r"<[@#!&][^>\s]*>|(?<!\w)@[\w.-]+")
 _EMOJI = re.compile(r":[a-z0-9_+-]+:")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”“»)]*\s+|\n+")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_CODE = re.compile(
+    r"\w\([^)]*\)|[\w\])](?:[!=+*/<>-]?=\w| ?[!=+*/<>-]?= ?[\"'\[({\d])|[\w)\]]\.[a-z_]+\(|</?[a-z]+[ >]|;\s*$|\b(?:ctrl|strg|shift|cmd|alt) ?\+ ?\w",
+    re.IGNORECASE | re.MULTILINE,
+)
 _CODE_MARK = " \x00 "  # stands where code stood, so that sentences around it stay apart
 
 _FILLER_WORDS = """
@@ -57,6 +61,11 @@ def content_words(text: str) -> frozenset[str]:
 
 def has_code(text: str) -> bool:
     return "`" in text or "~~~" in text
+
+
+def looks_like_code(text: str) -> bool:
+    """Code as people type it into a sentence, without marking it."""
+    return has_code(text) or _CODE.search(text) is not None
 
 
 def has_address(text: str) -> bool:

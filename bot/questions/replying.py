@@ -3,10 +3,11 @@
 from enum import StrEnum
 
 from bot.questions import cues
-from bot.questions.asking import is_asking_back
-from bot.questions.prose import has_address, has_code, prose, sentences, words
+from bot.questions.asking import asks_the_asker, is_asking_back
+from bot.questions.prose import has_address, looks_like_code, prose, sentences, words
 
 _A_FEW = 3  # words without which nothing is said
+_AT_MOST = 14  # words beside a "same here"; more of them say something of their own
 _SUBSTANCE = 6  # words left beside an "I'll look" or a counter-question that make an answer all the same
 
 
@@ -36,9 +37,9 @@ def act_of_asker(text: str) -> Act:
 def act_of_other(text: str) -> Act:
     """What somebody else says to a question."""
     said = prose(text)
-    if cues.SAME_HERE.search(said) and len(words(said)) < 2 * _SUBSTANCE:
+    if cues.SAME_HERE.search(said) and len(words(said)) <= _AT_MOST:
         return Act.JOINS_IN
-    told = [sentence for sentence in sentences(said) if "?" not in sentence]
+    told = [sentence for sentence in sentences(said) if not asks_the_asker(sentence)]
     left = [sentence for sentence in told if not cues.NO_ANSWER.search(sentence)]
     is_partly = len(left) < len(told) or is_asking_back(text)
     said_words = sum(len(words(sentence)) for sentence in left)
@@ -46,6 +47,6 @@ def act_of_other(text: str) -> Act:
         return Act.ANSWERS if said_words >= _SUBSTANCE else Act.CHATS
     if cues.GRATEFUL.search(said) and said_words < _SUBSTANCE:
         return Act.CHATS
-    if said_words >= _A_FEW or (left and cues.YES_OR_NO.search(said)) or has_code(text) or has_address(text):
+    if said_words >= _A_FEW or (left and cues.YES_OR_NO.search(said)) or looks_like_code(text) or has_address(text):
         return Act.ANSWERS
     return Act.CHATS

@@ -1,0 +1,1 @@
+"""How well questions are found in labelled chat, and how fast."""
