@@ -38,6 +38,7 @@ from bot.events import (
 )
 from bot.model import Home, LedgerMessage, PersonRef, Place
 from bot.people.joining import join
+from bot.questions.noticing import notice_question
 from bot.sessions.attaching import attach
 from bot.store import cohorts, deliveries, ledger, members, messages
 from bot.store.database import Database, DatabaseTrouble, Transaction
@@ -208,6 +209,8 @@ class Router:
         match event:
             case Pressed() | Submitted() | CommandCalled():
                 self._answers[event.call] = await self._perform(transaction, running, event, now)
+            case MessagePosted() if not event.by_bot:
+                await notice_question(transaction, running, event, self._book.platforms[event.home])
             case MemberJoined():
                 await join(transaction, running, event, now)
             case MemberLeft(home, at, person):

@@ -47,6 +47,9 @@ class Kind(StrEnum):
     NOTICE = "notice"
     ENDING = "ending"
     EXPORT = "export"
+    QUESTION = "question"
+    ANSWER = "answer"
+    ALERT = "alert"
 
 
 @dataclass(frozen=True, slots=True)

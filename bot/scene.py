@@ -12,7 +12,9 @@ from bot.course.cohort import Cohort
 from bot.course.course import Course
 from bot.course.timetable import Timetable
 from bot.message import Message, SessionNotice
-from bot.model import Kind, LedgerMessage, Member, PersonRef, Sent, Slot, Verb
+from bot.model import Kind, LedgerMessage, Member, MessageRef, PersonRef, Sent, Slot, Verb
+from bot.questions.marks import Marks
+from bot.questions.numbered import Given, Numbered
 from bot.words import Words
 
 
@@ -35,6 +37,22 @@ class Records(Protocol):
         ...
 
     async def members(self) -> Sequence[Member]: ...
+
+    async def marks(self) -> Marks:
+        """What people said of messages by hand."""
+        ...
+
+    async def question(self, number: int) -> Numbered | None:
+        """The question with this number, as it was asked by command."""
+        ...
+
+    async def ref_of_question(self, number: int) -> MessageRef | None:
+        """The message in which that question stands."""
+        ...
+
+    async def answer(self, number: int) -> Given | None:
+        """The answer with this number, as it was given by command."""
+        ...
 
     async def about(self, person: PersonRef) -> Mapping[str, Sequence[Mapping[str, object]]]:
         """Everything that is stored about a person in this home, by table."""

@@ -3,7 +3,13 @@
 from collections.abc import Sequence
 from functools import cache
 
-from bot.commands import cohort_commands, lesson_buttons, privacy_commands
+from bot.commands import (
+    answering_commands,
+    asking_commands,
+    cohort_commands,
+    lesson_buttons,
+    privacy_commands,
+)
 from bot.commands.act_commands import act_commands
 from bot.commands.call import Call
 from bot.commands.declaring import Catalogue, Command, Declarations, Of, Role
@@ -11,6 +17,8 @@ from bot.commands.help_commands import help_commands
 from bot.commands.reading import cohorts_here, lessons_out, people_here, sessions_there
 
 _DECLARED: tuple[Declarations, ...] = (
+    asking_commands.DECLARED,
+    answering_commands.DECLARED,
     lesson_buttons.DECLARED,
     privacy_commands.DECLARED,
     cohort_commands.DECLARED,

@@ -102,9 +102,14 @@ class OpensForm:
 
 @dataclass(frozen=True, slots=True)
 class Asks:
-    """Shows what would change and asks; on Yes the same is called again with `agreed`."""
+    """Shows what would change and asks; on Yes the same is called again with `agreed`.
+
+    A button or a form names the *command* that is called then, and what it is *given*.
+    """
 
     message: Message
+    command: str = ""
+    given: Mapping[str, str] = field(default_factory=dict)
 
 
 Reply = Said | OpensForm | Asks

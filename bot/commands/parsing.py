@@ -90,7 +90,10 @@ def _split(text: str) -> tuple[str, str, str]:
 
 
 def _takes_rest(command: Command) -> Declared | None:
-    """The option that takes what is left: the last that has to be given, else the first that may be."""
+    """The option that takes what is left: a text, else the last that has to be given, else the first that may be."""
+    texts = [one for one in command.options if one.longest > LONGEST]
+    if texts:
+        return texts[0]
     asked = [one for one in command.options if one.is_required]
     if asked:
         return asked[-1]
@@ -105,8 +108,13 @@ def _options(command: Command, rest: str, words: Words) -> Mapping[str, str]:
     tokens = [(found.group(), found.start(), found.end()) for found in _TOKEN.finditer(rest)]
     start, end = 0, len(tokens)
     plain: list[tuple[str, int, int]] = []
-    if is_text:  # a text may hold anything; options are named before or behind it
-        while start < end and _take(tokens[start][0], by_name, given, command, words):
+    if is_text:  # a text may hold anything: options are named before it or behind it, and what has to be given is first
+        while start < end:
+            if not _take(tokens[start][0], by_name, given, command, words):
+                asked = next((one for one in command.options if _is_asked(one, given) and one is not last), None)
+                if asked is None:
+                    break
+                given[asked.name] = _unquoted(tokens[start][0])
             start += 1
         while end > start and _take(tokens[end - 1][0], by_name, given, command, words):
             end -= 1
@@ -128,6 +136,10 @@ def _options(command: Command, rest: str, words: Words) -> Mapping[str, str]:
         left = " ".join(token[0] for token in plain)
         raise CommandError(said.format(text=shown(left), command=command.name, usage=usage(command)))
     return given
+
+
+def _is_asked(option: Declared, given: Mapping[str, str]) -> bool:
+    return option.is_required and option.name not in given
 
 
 def _take(token: str, by_name: Mapping[str, Declared], given: dict[str, str], command: Command, words: Words) -> bool:

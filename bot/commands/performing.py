@@ -132,21 +132,25 @@ class Performer:
     async def _do(self, call: Call, command: Command, given: Mapping[str, str]) -> Reply:
         reply = await command.perform(call, **await arguments(call, command, given))
         if isinstance(reply, Asks):
-            number = await confirmations.ask(
-                call.transaction,
-                call.running.id,
-                (call.home, call.person, call.place),
-                command.name,
-                given,
-                await standing.revision_of(call.transaction, call.running.id),
-                call.now,
-            )
-            buttons = (
-                Button(call.words("Yes, do it"), f"{AGREE}:{number}", "primary"),
-                Button(call.words("Leave it"), f"{LEAVE}:{number}"),
-            )
-            return Said(replace(reply.message, blocks=(*reply.message.blocks, Buttons(buttons))))
+            return await self._ask(call, replace(reply, command=command.name, given=given))
         return await _noted(call, command.name, reply)
+
+    async def _ask(self, call: Call, reply: Asks) -> Said:
+        """Keep what was asked until it is answered, and show it with two buttons."""
+        number = await confirmations.ask(
+            call.transaction,
+            call.running.id,
+            (call.home, call.person, call.place),
+            reply.command,
+            reply.given,
+            await standing.revision_of(call.transaction, call.running.id),
+            call.now,
+        )
+        buttons = (
+            Button(call.words("Yes, do it"), f"{AGREE}:{number}", "primary"),
+            Button(call.words("Leave it"), f"{LEAVE}:{number}"),
+        )
+        return Said(replace(reply.message, blocks=(*reply.message.blocks, Buttons(buttons))))
 
     async def _press(self, call: Call, action: str) -> Reply:
         name, _, subject = action.partition(":")
@@ -201,7 +205,8 @@ class Performer:
                 raise CommandError(told)
         known = {one.name for one in declared.fields}
         filled = {field: text.strip() for field, text in answers.items() if field in known}
-        return await _noted(call, name, await declared.submitted(call, subject, filled))
+        reply = await declared.submitted(call, subject, filled)
+        return await self._ask(call, reply) if isinstance(reply, Asks) else await _noted(call, name, reply)
 
     def _answered(self, reply: Reply, call: Call) -> Answered:
         match reply:

@@ -45,7 +45,13 @@ async def target_of(
             return _room(running, delivery, "lessons")
         case Target.STAFF_ROOM:
             return _room(running, delivery, "staff")
-        case Target.PERSON:
+        case Target.LESSON_OR_QUESTIONS:
+            if delivery.slot.subject == "course":
+                return _room(running, delivery, "questions")
+            return await _thread(roots, delivery, platform, Kind.LESSON, "")
+        case Target.WHERE_IT_WAS_ASKED if delivery.slot.person is None:
+            return Place(delivery.details["place"])
+        case Target.PERSON | Target.WHERE_IT_WAS_ASKED:
             assert slot.person is not None
             return platform.direct(slot.person)
         case Target.LESSON_THREAD:

@@ -181,7 +181,13 @@ SOLVED = _any(
     r"(?<!wie das )(?<!wie es )(?<!wie man )(?<!ob das )(?<!ob es )\b(?:klappt|funktioniert|geht|läuft)(?: es)?(?: jetzt| nun)?(?=\W|$)(?! \w* ?nicht)",
 )
 
-IN_ADVANCE = _any(r"\bin advance\b", r"\b(?:thanks|thank you) anyway\b|\btrotzdem danke\b", r"\bim voraus\b", r"\bfor any help\b", r"\bschon ?mal\b")
+IN_ADVANCE = _any(
+    r"\bin advance\b",
+    r"\b(?:thanks|thank you) anyway\b|\btrotzdem danke\b",
+    r"\bim voraus\b",
+    r"\bfor any help\b",
+    r"\bschon ?mal\b",
+)
 
 REPORTING = _any(
     r"^\W*(?:here(?:['’]s| is| are)|this is) (?:my|mine|our)\b",
@@ -192,7 +198,8 @@ REPORTING = _any(
 )
 
 AND_ASKS = re.compile(
-    r"\b(?:and|but|also)\b[,:]?(?: \w+)? (?:where|how|when|what|why|which) (?:do|does|is|are|can|should|did)\b", re.IGNORECASE
+    r"\b(?:and|but|also)\b[,:]?(?: \w+)? (?:where|how|when|what|why|which) (?:do|does|is|are|can|should|did)\b",
+    re.IGNORECASE,
 )
 
 NEW_TOPIC = _any(

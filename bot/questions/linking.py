@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from bot.model import LedgerMessage, MessageRef, PersonRef
 from bot.questions import cues
 from bot.questions.asking import Spot, is_ask, is_asking_back
+from bot.questions.marks import NO_MARKS, Marks
 from bot.questions.prose import content_words, looks_like_code, prose, sentences, words
 from bot.questions.replying import Act, act_of_asker, act_of_other
 
@@ -45,6 +46,7 @@ class _Talk:
     """One place, read from the beginning."""
 
     staff: Collection[PersonRef]
+    marks: Marks = NO_MARKS
     asked: list[Asked] = field(default_factory=list)
     asked_by: dict[PersonRef, list[Asked]] = field(default_factory=dict)
     belongs: dict[MessageRef, Asked] = field(default_factory=dict)
@@ -68,7 +70,8 @@ class _Talk:
             has_asked=self._has_asked(message),
         )
         own = goes_on is not None and goes_on.message.author == message.author and self._is_more_of_it(message)
-        if not own and is_ask(message.text, spot):
+        marked = self.marks.asks(message.ref)
+        if marked or (marked is None and not own and is_ask(message.text, spot)):
             self._ask(message, subject)
             return
         about = named
@@ -221,12 +224,14 @@ class _Talk:
             yield asked
 
 
-def asked_in(messages: Iterable[tuple[LedgerMessage, str | None]], staff: Collection[PersonRef]) -> list[Asked]:
-    """Every question with its replies, in the order in which they were asked."""
+def asked_in(
+    messages: Iterable[tuple[LedgerMessage, str | None]], staff: Collection[PersonRef], marks: Marks = NO_MARKS
+) -> list[Asked]:
+    """Every question with its replies, in the order in which they were asked. What people marked by hand wins."""
     talks: dict[str, _Talk] = {}
     for message, subject in messages:
         if not message.by_bot:
-            talks.setdefault(message.place, _Talk(staff)).hear(message, subject)
+            talks.setdefault(message.place, _Talk(staff, marks)).hear(message, subject)
     everything = [asked for talk in talks.values() for asked in talk.asked]
     return sorted(everything, key=lambda asked: (asked.message.at, asked.message.ref))
 

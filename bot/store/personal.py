@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from bot.model import Home, PersonRef
-from bot.store import acts_tables, privacy_tables, tables
+from bot.store import acts_tables, privacy_tables, questions_tables, tables
 from bot.store.database import Transaction
 
 Statement = Delete | Update
@@ -50,6 +50,12 @@ PERSONAL: tuple[Personal, ...] = (
     Personal(acts_tables.acts, acts_tables.acts.c.person, _NOBODY),
     Personal(acts_tables.confirmations, acts_tables.confirmations.c.person),
     Personal(privacy_tables.opt_outs, privacy_tables.opt_outs.c.person),
+    Personal(
+        questions_tables.questions, questions_tables.questions.c.person, {"person": None, "name": "", "text": None}
+    ),
+    Personal(questions_tables.answers, questions_tables.answers.c.person, {"person": "", "name": "", "text": None}),
+    Personal(questions_tables.marks, questions_tables.marks.c.person, {"person": ""}),
+    Personal(questions_tables.wonders, questions_tables.wonders.c.person),
     Personal(tables.steps, tables.steps.c.person),
     Personal(tables.deliveries, tables.deliveries.c.person),
 )

@@ -14,6 +14,7 @@ works_from = "0003"
 def upgrade() -> None:
     _acts()
     _privacy()
+    _questions()
 
 
 def _acts() -> None:
@@ -65,4 +66,57 @@ def _privacy() -> None:
         sa.Column("at", Utc(), nullable=False),
         sa.Column("back_at", Utc(), nullable=True),
         sa.PrimaryKeyConstraint("who"),
+    )
+
+
+def _questions() -> None:
+    op.create_table(
+        "questions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("cohort_id", sa.String(length=128), nullable=False),
+        sa.Column("home", sa.Text(), nullable=False),
+        sa.Column("ref", sa.Text(), nullable=True),
+        sa.Column("person", sa.Text(), nullable=True),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("is_anonymous", sa.Boolean(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=True),
+        sa.Column("subject", sa.Text(), nullable=True),
+        sa.Column("at", Utc(), nullable=False),
+        sa.Column("refused_at", Utc(), nullable=True),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohorts.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("home", "ref"),
+    )
+    op.create_index("questions_by_cohort", "questions", ["cohort_id", "id"])
+    op.create_table(
+        "answers",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("home", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=True),
+        sa.Column("at", Utc(), nullable=False),
+        sa.Column("taken_back_at", Utc(), nullable=True),
+        sa.ForeignKeyConstraint(["question_id"], ["questions.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("answers_by_question", "answers", ["question_id"])
+    op.create_table(
+        "marks",
+        sa.Column("home", sa.Text(), nullable=False),
+        sa.Column("ref", sa.Text(), nullable=False),
+        sa.Column("what", sa.String(length=16), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.PrimaryKeyConstraint("home", "ref"),
+    )
+    op.create_table(
+        "wonders",
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("home", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.ForeignKeyConstraint(["question_id"], ["questions.id"]),
+        sa.PrimaryKeyConstraint("question_id", "home", "person"),
     )
