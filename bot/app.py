@@ -16,6 +16,7 @@ from bot.deliver.lease import Lease
 from bot.deliver.running import CohortBook
 from bot.inbox import Router
 from bot.model import Home
+from bot.people import entering
 from bot.ports import Platform
 from bot.privacy.erasing import Forgotten
 from bot.rehearing import Rehearing, earliest
@@ -121,6 +122,16 @@ class App:
         if changed:
             self.look()
         return changed
+
+    async def codes_for_managers(self) -> list[tuple[str, str]]:
+        """For each cohort that nobody manages a new code: whoever types it first manages it."""
+        codes = []
+        async with self.database.transaction() as transaction:
+            for running in list(self.book):
+                if not await entering.is_managed(transaction, running):
+                    code = await entering.code_for_manager(transaction, running.id, self.clock.now())
+                    codes.append((running.id, code))
+        return codes
 
     async def _performed(self) -> None:
         """Somebody called for something: it may have changed a cohort, or had somebody forgotten."""

@@ -77,6 +77,7 @@ class RolesChanged:
     at: datetime
     person: PersonRef
     roles: tuple[str, ...]
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ class Submitted:
 class CommandCalled:
     """A command was called: by its *words* and options where the platform knows them, else as the *text* typed.
 
-    *about* is the message from whose menu it was chosen.
+    *about* is the message from whose menu it was chosen, *name* what its caller is called here.
     """
 
     home: Home
@@ -119,6 +120,7 @@ class CommandCalled:
     options: tuple[tuple[str, str], ...] = ()
     text: str | None = None
     about: MessageRef | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

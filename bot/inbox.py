@@ -37,10 +37,11 @@ from bot.events import (
     Submitted,
 )
 from bot.model import Home, LedgerMessage, PersonRef, Place
-from bot.people.joining import join
+from bot.people import entering
+from bot.people.joining import change_roles, join
 from bot.questions.noticing import notice_question
 from bot.sessions.attaching import attach
-from bot.store import cohorts, deliveries, ledger, members, messages
+from bot.store import cohorts, deliveries, ledger, messages
 from bot.store.database import Database, DatabaseTrouble, Transaction
 from bot.store.messages import Heard
 from bot.store.notices import tell
@@ -151,7 +152,8 @@ class Router:
         await self._performed()
         try:
             if told.message is not None:
-                await platform.reply(event.call, told.message)
+                for part in platform.parts(told.message):
+                    await platform.reply(event.call, part)
             elif told.form is not None:
                 await platform.open_form(event.call, told.form)
         except PortError as error:
@@ -213,8 +215,12 @@ class Router:
                 await notice_question(transaction, running, event, self._book.platforms[event.home])
             case MemberJoined():
                 await join(transaction, running, event, now)
+            case HomeInstalled(home, _, by) if by is not None:
+                await entering.installed(transaction, running, home, by, now)
+            case RolesChanged():
+                await change_roles(transaction, running, event, now)
             case MemberLeft(home, at, person):
-                await members.leave(transaction, running.id, home, person, at)
+                await entering.leave(transaction, running, home, person, at)
             case FileShared():
                 await attach(transaction, running, event, now)
             case MessageEdited(ref=ref) | MessageDeleted(ref=ref):

@@ -59,6 +59,8 @@ RULES: Mapping[Kind, Rule] = {
     Kind.WRAP_UP: Rule(_DAY, 80, Target.ANNOUNCEMENTS_ROOM),
     Kind.CATCH_UP: Rule(7 * _DAY, 25, Target.PERSON),
     Kind.NOTICE: Rule(Worth.ALWAYS, 5, Target.STAFF_ROOM),
+    Kind.GREETING: Rule(7 * _DAY, 24, Target.PERSON),
+    Kind.ANNOUNCED: Rule(7 * _DAY, 8, Target.ANNOUNCEMENTS_ROOM),
     Kind.QUESTION: Rule(Worth.ALWAYS, 12, Target.LESSON_OR_QUESTIONS),
     Kind.ANSWER: Rule(Worth.ALWAYS, 11, Target.WHERE_IT_WAS_ASKED),
     Kind.ALERT: Rule(2 * _DAY, 6, Target.STAFF_ROOM),

@@ -47,6 +47,8 @@ class Kind(StrEnum):
     NOTICE = "notice"
     ENDING = "ending"
     EXPORT = "export"
+    GREETING = "greeting"
+    ANNOUNCED = "announced"
     QUESTION = "question"
     ANSWER = "answer"
     ALERT = "alert"

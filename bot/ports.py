@@ -272,6 +272,10 @@ class RehearsalControl(Protocol):
 
     def say(self, name: str, place: Place, text: str, seed: str, reply_to: MessageRef | None = None) -> MessageRef: ...
 
+    def call(self, name: str, place: Place, text: str) -> None:
+        """Type a command."""
+        ...
+
     def share(self, name: str, place: Place, text: str, file: tuple[str, str, str], seed: str) -> MessageRef:
         """Say something with a *file* attached: its name, its address, its content type."""
         ...

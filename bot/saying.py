@@ -7,8 +7,10 @@ from bot.message import Text
 from bot.model import Kind, Slot
 from bot.notices import notice
 from bot.nudges import nudge
+from bot.people.announced import announced
 from bot.people.catch_up import catch_up
 from bot.people.ending import ending
+from bot.people.greeting import greeting
 from bot.people.welcome import welcome
 from bot.privacy.exporting import export
 from bot.questions.posting import alert, answer, question
@@ -36,6 +38,8 @@ COMPOSERS: Mapping[Kind, Composer] = {
     Kind.NOTICE: notice,
     Kind.ENDING: ending,
     Kind.EXPORT: export,
+    Kind.GREETING: greeting,
+    Kind.ANNOUNCED: announced,
     Kind.QUESTION: question,
     Kind.ANSWER: answer,
     Kind.ALERT: alert,

@@ -13,6 +13,7 @@ from bot.course.course import Course
 from bot.course.timetable import Timetable
 from bot.message import Message, SessionNotice
 from bot.model import Kind, LedgerMessage, Member, MessageRef, PersonRef, Sent, Slot, Verb
+from bot.people.said_to_all import Announced
 from bot.questions.marks import Marks
 from bot.questions.numbered import Given, Numbered
 from bot.words import Words
@@ -40,6 +41,10 @@ class Records(Protocol):
 
     async def marks(self) -> Marks:
         """What people said of messages by hand."""
+        ...
+
+    async def announced(self, number: int) -> Announced | None:
+        """What a manager announced by command."""
         ...
 
     async def question(self, number: int) -> Numbered | None:

@@ -122,6 +122,10 @@ async def _run(app: App, serving: Serving) -> None:
         )
     if watched is not None and running:
         await watched.look(again=True)
+    for name, code in await app.codes_for_managers():
+        serving.report(
+            f"Nobody manages {name} yet. Whoever types `/homeroom join {code}` there within a day does; then it is spent."
+        )
     alarm = Alarm(app.dispatcher, app.clock, sweep=SHARED_SWEEP if app.database.is_shared else SAFETY_SWEEP)
     app.when_changed = alarm.now
     gc.collect()

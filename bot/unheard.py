@@ -7,6 +7,7 @@ from bot.course.cohort import Cohort
 from bot.course.folder import Folder
 from bot.course.planning import plan
 from bot.model import Kind, LedgerMessage, Member, MessageRef, PersonRef, Sent
+from bot.people.said_to_all import Announced
 from bot.questions.marks import NO_MARKS, Marks
 from bot.questions.numbered import Given, Numbered
 from bot.scene import Scene
@@ -28,6 +29,9 @@ class Unheard:
 
     async def marks(self) -> Marks:
         return NO_MARKS
+
+    async def announced(self, number: int) -> Announced | None:  # noqa: ARG002
+        return None
 
     async def question(self, number: int) -> Numbered | None:  # noqa: ARG002
         return None

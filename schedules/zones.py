@@ -58,6 +58,11 @@ def _names() -> frozenset[str]:
     return frozenset(listed.split()) - {"Factory"}  # a zone that says "nobody has chosen one yet"
 
 
+def zone_names() -> frozenset[str]:
+    """Every name there is."""
+    return _names()
+
+
 def zone(name: str) -> ZoneInfo:
     """The zone called *name*. Raises ScheduleError with a near name where there is none."""
     if name in _names():

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.model import Kind, LedgerMessage, Member, MessageRef, PersonRef, Sent
+from bot.people.said_to_all import Announced
 from bot.questions.marks import NO_MARKS, Marks
 from bot.questions.numbered import Given, Numbered
 
@@ -49,6 +50,9 @@ class RecordsInMemory:
 
     async def marks(self) -> Marks:
         return NO_MARKS
+
+    async def announced(self, number: int) -> Announced | None:
+        return None
 
     async def question(self, number: int) -> Numbered | None:
         return None

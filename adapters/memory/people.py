@@ -74,7 +74,7 @@ class People:
         with self._chat.transaction():
             person = self._here(name)
             self._chat.write("UPDATE people SET roles = ? WHERE person = ?", (json.dumps(list(roles)), person))
-            self._report(RolesChanged(self._home, self._now(), person, tuple(roles)))
+            self._report(RolesChanged(self._home, self._now(), person, tuple(roles), name))
 
     def _here(self, name: str) -> PersonRef:
         person = self.person(name)
@@ -197,7 +197,7 @@ class People:
             person = self._here(name)
             self._chat.find_place(place)
             call = self._calls.begin(person, "command")
-            self._report(CommandCalled(self._home, self._now(), call, person, place, **said))
+            self._report(CommandCalled(self._home, self._now(), call, person, place, name=name, **said))
         return call
 
     def look_for(self, name: str, place: Place, words: Sequence[str], option: str, typed: str) -> str:

@@ -67,6 +67,9 @@ class PlayedChat:
     def say(self, name: str, place: Place, text: str, seed: str, reply_to: MessageRef | None = None) -> MessageRef:
         return self._people.say(name, place, text, reply_to=reply_to, seed=seed)
 
+    def call(self, name: str, place: Place, text: str) -> None:
+        self._people.type_command(name, place, text)
+
     def share(self, name: str, place: Place, text: str, file: tuple[str, str, str], seed: str) -> MessageRef:
         return self._people.share_file(name, place, text, *file, seed=seed)
 

@@ -7,7 +7,9 @@ from bot.commands import (
     answering_commands,
     asking_commands,
     cohort_commands,
+    joining_commands,
     lesson_buttons,
+    people_commands,
     privacy_commands,
 )
 from bot.commands.act_commands import act_commands
@@ -17,6 +19,8 @@ from bot.commands.help_commands import help_commands
 from bot.commands.reading import cohorts_here, lessons_out, people_here, sessions_there
 
 _DECLARED: tuple[Declarations, ...] = (
+    joining_commands.DECLARED,
+    people_commands.DECLARED,
     asking_commands.DECLARED,
     answering_commands.DECLARED,
     lesson_buttons.DECLARED,

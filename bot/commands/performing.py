@@ -21,8 +21,9 @@ from bot.errors import HomeroomError
 from bot.events import ChoicesAsked, CommandCalled, Pressed, Submitted
 from bot.message import Button, Buttons, FormField, FormToFill, Message, Verbatim
 from bot.model import Home, Member, PersonRef, Place
-from bot.store import acts, confirmations, members, standing
+from bot.store import acts, confirmations, members, preferences, standing
 from bot.store.database import Transaction
+from bot.words import words_for
 from schedules.errors import did_you_mean
 
 Called = CommandCalled | Pressed | Submitted
@@ -52,6 +53,8 @@ class Performer:
     async def perform(self, transaction: Transaction, running: RunningCohort, event: Called, now: datetime) -> Answered:
         """Do what was called for, in this cohort; what to answer. A mistake of the caller's is an answer too."""
         call = await self.call(transaction, running, event.home, event.person, now, _place(event))
+        if call.member is None and isinstance(event, CommandCalled):
+            call = replace(call, name=event.name)
         if self._floods.is_too_much(event.home, event.person, now):
             said = call.words("That was a lot at once. Wait a minute, then go on.")
             return Answered(answer(said))
@@ -84,6 +87,7 @@ class Performer:
     ) -> Call:
         """A call by *person*, with who they are in the cohort."""
         member = await members.find(transaction, running.id, home, person)
+        prefers = await preferences.of(transaction, home, person)
         stands = await standing.state_of(transaction, running.id)
         return Call(
             transaction=transaction,
@@ -98,8 +102,8 @@ class Performer:
             role=role_of(member),
             member=member,
             now=now,
-            words=running.words,
-            zone=(member.zone if member is not None else None) or running.cohort.timezone,
+            words=words_for(prefers.language) if prefers.language is not None else running.words,
+            zone=prefers.zone or (member.zone if member is not None else None) or running.cohort.timezone,
             words_kept=self._words_kept,
         )
 

@@ -5,11 +5,12 @@ from datetime import datetime
 
 from bot.deliver.running import RunningCohort
 from bot.model import DeliveryState, Home, Kind, LedgerMessage, Member, MessageRef, PersonRef, Sent
+from bot.people.said_to_all import Announced
 from bot.ports import Platform
 from bot.questions.by_command import by_command, ref_of
 from bot.questions.marks import Marks
 from bot.questions.numbered import Given, Numbered
-from bot.store import deliveries, marks, members, messages, opt_outs, personal, posts, questions, recordings
+from bot.store import announcing, deliveries, marks, members, messages, opt_outs, personal, posts, questions, recordings
 from bot.store.database import Transaction
 from bot.store.opt_outs import OptOut
 
@@ -68,6 +69,9 @@ class StoredRecords:
 
     async def marks(self) -> Marks:
         return await marks.of_homes(self._transaction, self._running.homes())
+
+    async def announced(self, number: int) -> Announced | None:
+        return await announcing.get(self._transaction, number)
 
     async def question(self, number: int) -> Numbered | None:
         return await questions.get(self._transaction, number)

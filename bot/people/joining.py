@@ -1,19 +1,14 @@
-"""People come and go: who they are in a cohort, and one message for those who come late."""
+"""People come into a home and go: what that makes of them in a cohort."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.course.cohort import Cohort
-from bot.course.course import Hours
 from bot.deliver.running import RunningCohort
-from bot.events import MemberJoined
-from bot.kinds import RULES
-from bot.model import Kind, Member, Slot
-from bot.store import deliveries, members
+from bot.events import MemberJoined, RolesChanged
+from bot.model import Member
+from bot.people import entering
+from bot.store import doors, members
 from bot.store.database import Transaction
-from bot.store.deliveries import Planned
-from schedules.zones import LocalMoment, resolve, to_local
-
-_STAFF_ROLES = ("manager", "instructor")
 
 
 def role_in(cohort: Cohort, name: str, roles: tuple[str, ...]) -> str | None:
@@ -23,43 +18,33 @@ def role_in(cohort: Cohort, name: str, roles: tuple[str, ...]) -> str | None:
     if name in cohort.people.instructors or "instructor" in roles:
         return "instructor"
     asked = cohort.people.learners
-    if asked is not None and asked.origin == "role" and asked.role not in roles:
+    if asked is not None and (asked.origin == "invite" or (asked.origin == "role" and asked.role not in roles)):
         return None
     return "learner"
 
 
 async def join(transaction: Transaction, running: RunningCohort, event: MemberJoined, now: datetime) -> None:
-    """Take somebody in; a learner who comes after the first lesson gets one catch-up."""
-    role = role_in(running.cohort, event.name, event.roles)
-    if role is None:
+    """Take somebody in who came into the home, if they have a way in: what a command said of them, else their roles."""
+    told = await doors.enlisted(transaction, running.id, event.name)
+    role = told or role_in(running.cohort, event.name, event.roles)
+    if role is None or role == doors.NOBODY:
         return
-    member = Member(event.person, event.name, role, event.zone, event.at)
-    is_new = await members.join(transaction, running.id, event.home, member)
-    if is_new and role not in _STAFF_ROLES and _is_late(running, event.at):
-        slot = Slot(
-            kind=Kind.CATCH_UP,
-            subject="course",
-            occurrence="joined",
-            moment=awake(now, event.zone or running.cohort.timezone, running.course.quiet_hours),
-            until=None,
-            why="somebody joined after the first lesson",
-            person=event.person,
-        )
-        rule = RULES[Kind.CATCH_UP]
-        await deliveries.plan(transaction, [Planned(running.id, event.home, slot, rule.priority, {})])
+    await entering.enter(
+        transaction, running, event.home, Member(event.person, event.name, role, event.zone, event.at), now
+    )
 
 
-def awake(now: datetime, zone: str, quiet: Hours) -> LocalMoment:
-    """*now*, or the end of the quiet hours it falls into on this zone's clocks."""
-    moment = to_local(now, zone)
-    at, over_midnight = moment.wall.time(), quiet.end <= quiet.start
-    is_quiet = (at >= quiet.start or at < quiet.end) if over_midnight else quiet.start <= at < quiet.end
-    if not is_quiet:
-        return moment
-    day = moment.wall.date() + timedelta(days=1 if over_midnight and at >= quiet.start else 0)
-    return resolve(datetime.combine(day, quiet.end), zone)
-
-
-def _is_late(running: RunningCohort, at: datetime) -> bool:
-    first = next((slot.at for slot in running.timetable.slots if slot.kind is Kind.LESSON), None)
-    return first is not None and first < at < running.timetable.ends.at
+async def change_roles(transaction: Transaction, running: RunningCohort, event: RolesChanged, now: datetime) -> None:
+    """A role gained lets somebody in, a role lost lets them go; what a command said of them stays."""
+    asked = running.cohort.people.learners
+    if asked is None or asked.origin != "role":
+        return
+    member = await members.find(transaction, running.id, event.home, event.person)
+    if member is not None and member.role == "learner" and asked.role not in event.roles:
+        if await doors.enlisted(transaction, running.id, member.name) is None:
+            await entering.leave(transaction, running, event.home, event.person, now)
+        return
+    may_come = member is None and asked.role in event.roles and event.name
+    if may_come and await doors.enlisted(transaction, running.id, event.name) != doors.NOBODY:
+        one = Member(event.person, event.name, "learner", None, event.at)
+        await entering.enter(transaction, running, event.home, one, now)

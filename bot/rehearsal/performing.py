@@ -32,6 +32,8 @@ class Performer:
                 asked = self._play.reading.cohort.people.learners
                 roles = (asked.role,) if face.role == "learner" and asked and asked.role else _ROLES[face.role]
                 self._control.join(who, face.waking.zone, roles)
+                if face.role == "learner" and asked is not None and asked.code is not None:
+                    self._control.call(who, self._places["questions"], f"join {asked.code}")
             case Say() | Share():
                 self._say(act)
             case Edit(of=of, text=text):

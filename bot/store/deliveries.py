@@ -158,6 +158,16 @@ async def get(transaction: Transaction, delivery: int) -> Delivery:
     return _delivery(found.one())
 
 
+async def cancel_to(transaction: Transaction, cohort: str, home: Home, person: PersonRef) -> None:
+    """Send nothing more to somebody who left, of what was not begun."""
+    theirs = (deliveries.c.cohort_id == cohort, deliveries.c.home == home, deliveries.c.person == person)
+    await transaction.execute(
+        update(deliveries)
+        .where(*theirs, deliveries.c.state == DeliveryState.PLANNED)
+        .values(state=DeliveryState.CANCELLED)
+    )
+
+
 async def count_to(transaction: Transaction, cohort: str, home: Home, kind: Kind, person: PersonRef) -> int:
     """How many deliveries of a kind were planned for one person."""
     theirs = (deliveries.c.cohort_id == cohort, deliveries.c.home == home)

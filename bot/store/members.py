@@ -1,13 +1,14 @@
 """Who is in a cohort."""
 
 from datetime import datetime
+from typing import cast
 
 from sqlalchemy import select, update
 
 from bot.model import Home, Member, PersonRef
 from bot.store import erasures
 from bot.store.database import Transaction
-from bot.store.tables import members
+from bot.store.tables import members, messages
 from bot.store.upsert import insert
 
 
@@ -57,6 +58,28 @@ async def find(transaction: Transaction, cohort: str, home: Home, person: Person
     )
     row = found.first()
     return Member(PersonRef(row.person), row.name, row.role, row.zone, row.joined_at) if row is not None else None
+
+
+async def was_here(transaction: Transaction, cohort: str, home: Home, person: PersonRef) -> bool:
+    """Whether a person is, or was, in a cohort."""
+    theirs = (members.c.cohort_id == cohort, members.c.home == home, members.c.person == person)
+    return await transaction.scalar(select(members.c.person).where(*theirs)) is not None
+
+
+async def name_of(transaction: Transaction, home: Home, person: PersonRef) -> str:
+    """The name somebody has here, as far as we heard of it; else their address."""
+    theirs = (members.c.home == home, members.c.person == person)
+    known = await transaction.scalar(select(members.c.name).where(*theirs).limit(1))
+    if known is None:
+        said = (messages.c.home == home, messages.c.author == person, messages.c.author_name != "")
+        known = await transaction.scalar(select(messages.c.author_name).where(*said).limit(1))
+    return cast("str", known) if known is not None else person.rpartition("@")[2]
+
+
+async def role_before(transaction: Transaction, cohort: str, home: Home, person: PersonRef) -> str | None:
+    """The role of somebody who is, or was, here."""
+    theirs = (members.c.cohort_id == cohort, members.c.home == home, members.c.person == person)
+    return cast("str | None", await transaction.scalar(select(members.c.role).where(*theirs)))
 
 
 async def cohorts_of(transaction: Transaction, home: Home, person: PersonRef) -> list[str]:

@@ -16,13 +16,14 @@ from sqlalchemy import (
     Update,
     and_,
     delete,
+    func,
     select,
     union,
     update,
 )
 
 from bot.model import Home, PersonRef
-from bot.store import acts_tables, privacy_tables, questions_tables, tables
+from bot.store import acts_tables, people_tables, privacy_tables, questions_tables, tables
 from bot.store.database import Transaction
 
 Statement = Delete | Update
@@ -49,6 +50,9 @@ PERSONAL: tuple[Personal, ...] = (
     Personal(tables.latest, tables.latest.c.person),
     Personal(acts_tables.acts, acts_tables.acts.c.person, _NOBODY),
     Personal(acts_tables.confirmations, acts_tables.confirmations.c.person),
+    Personal(people_tables.preferences, people_tables.preferences.c.person),
+    Personal(people_tables.waiting, people_tables.waiting.c.person),
+    Personal(people_tables.announcements, people_tables.announcements.c.person, {"person": "", "name": ""}),
     Personal(privacy_tables.opt_outs, privacy_tables.opt_outs.c.person),
     Personal(
         questions_tables.questions, questions_tables.questions.c.person, {"person": None, "name": "", "text": None}
@@ -73,6 +77,10 @@ def forgetting(home: Home, person: PersonRef) -> Iterator[Statement]:
         tables.deliveries.c.home == home, tables.deliveries.c.person == person
     )
     yield delete(tables.steps).where(tables.steps.c.delivery_id.in_(sent_to_them))
+    names = select(func.lower(tables.members.c.name)).where(
+        tables.members.c.home == home, tables.members.c.person == person
+    )
+    yield delete(people_tables.roster).where(people_tables.roster.c.name.in_(names))
     for one in PERSONAL:
         theirs = and_(one.home == home, one.person == person)
         yield (

@@ -15,6 +15,7 @@ def upgrade() -> None:
     _acts()
     _privacy()
     _questions()
+    _people()
 
 
 def _acts() -> None:
@@ -120,3 +121,60 @@ def _questions() -> None:
         sa.ForeignKeyConstraint(["question_id"], ["questions.id"]),
         sa.PrimaryKeyConstraint("question_id", "home", "person"),
     )
+
+
+def _people() -> None:
+    op.create_table(
+        "preferences",
+        sa.Column("home", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("zone", sa.Text(), nullable=True),
+        sa.Column("language", sa.String(length=16), nullable=True),
+        sa.Column("quiet_hours", sa.String(length=16), nullable=True),
+        sa.Column("digest", sa.String(length=16), nullable=True),
+        sa.PrimaryKeyConstraint("home", "person"),
+    )
+    op.create_table(
+        "roster",
+        sa.Column("cohort_id", sa.String(length=128), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("role", sa.String(length=16), nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohorts.id"]),
+        sa.PrimaryKeyConstraint("cohort_id", "name"),
+    )
+    op.create_table(
+        "invites",
+        sa.Column("code", sa.String(length=128), nullable=False),
+        sa.Column("cohort_id", sa.String(length=128), nullable=False),
+        sa.Column("role", sa.String(length=16), nullable=False),
+        sa.Column("uses_left", sa.Integer(), nullable=True),
+        sa.Column("expires_at", Utc(), nullable=True),
+        sa.Column("made_at", Utc(), nullable=False),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohorts.id"]),
+        sa.PrimaryKeyConstraint("code"),
+    )
+    op.create_table(
+        "waiting",
+        sa.Column("cohort_id", sa.String(length=128), nullable=False),
+        sa.Column("home", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohorts.id"]),
+        sa.PrimaryKeyConstraint("cohort_id", "home", "person"),
+    )
+    op.create_table(
+        "announcements",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("cohort_id", sa.String(length=128), nullable=False),
+        sa.Column("home", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.Column("taken_back_at", Utc(), nullable=True),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohorts.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("announcements_by_cohort", "announcements", ["cohort_id", "id"])
