@@ -19,7 +19,12 @@ ASKING = _any(
     r"\b(?:does|do|did|has|have|is|was|can|could|would|will) (?:anyone|anybody|someone|somebody)\b",
     r"\b(?:anyone|anybody) (?:know|knows|have|has|got|able|tried|managed|see|seen|seeing|getting|having)\b",
     r"\b(?:weiß|weiss|hat|kann|könnte|kennt|versteht) (?:mir |uns |hier )?(?:jemand|wer|einer)\b",
+    r"\b(?:can|could|would|will) (?:any|one|some) of\b|\bany of you\b|\b(?:do|does|did) (?:people|others|most people|everybody|everyone)\b",
     # not knowing
+    r"\bstill (?:fuzzy|unclear|unsure|confused|puzzled|in the dark)\b|\bzero (?:clue|idea)\b",
+    r"^\W*(?:the |what['’]?s the )?(?:difference|unterschied|diferencia)\b",
+    r"\bversteh\w* (?:\w+\W+){0,8}nicht\b|\bnicht so (?:ganz|recht|richtig)\b",
+    r"\b(?:i['’]d|i would) be (?:interested|curious|happy to (?:know|hear|learn))\b",
     r"\b(?:not|un) ?(?:really |quite |entirely )?(?:sure|certain) " + _ASKS + r"\b",
     r"(?<!you )(?<!they )(?<!people )\b(?:do not|don['’]?t|can ?not|can['’]?t|couldn['’]?t) (?:really |quite |seem to )?"
     r"(?:understand|get|see|grasp|know|figure|find|tell|make sense)\b(?: out)?(?! (?:either|too)\b)",
@@ -38,7 +43,9 @@ ASKING = _any(
     r"\bany (?:ideas?|tips?|advice|suggestions?|pointers?|hints?|recommendations?)\b",
     r"\b(?:need|please|some|can i get) help\b|\bhelp (?:me|with|needed|please)\b|\bplease explain\b",
     r"\b(?:quick|my|one|another|a) question\b(?! (?:was|is answered))",
-    r"\bis there (?:a|an|any|some)\b|\bis it (?:possible|ok|okay|allowed|normal|just me)\b",
+    r"\b(?:is|are) there (?:a|an|any|some|something|anything|somewhere|anywhere|ways?)\b",
+    r"\bis it (?:possible|ok|okay|allowed|normal|just me|bad|good|fine|wrong|worth|enough|safe|common|true|legal|better|necessary)\b",
+    r"\b(?:please|pls|plz|bitte)\W*$|^\W*(?:link|slides|help|example|deadline)\b.{0,40}\bplease\b",
     # question words and inverted verbs, at the beginning of a clause
     _CLAUSE + r"how (?:do|does|did|can|could|would|should|to|come|long|many|much|often)\b",
     _CLAUSE + r"what(?:['’]s| is| are| does| do| did| should| would| if| happen\w*|s the)\b",
@@ -71,7 +78,13 @@ TROUBLE = _any(
     r"(?:dead|broken|down|gone|missing|wrong|frozen|locked|empty|blank|blurry|invisible|unreadable|tiny|twice|weird|different|grey|greyed)\b(?! from| to| with)",
     r"\b(?:gives|shows|prints|returns|makes|says|counts) (?:me |back |us )?"
     r"(?:nothing|none|nan|null|only|always|twice|a different|different|funny|strange|weird|wrong|0|zero|rubbish|garbage)\b",
-    r"\b(?:all over the place|too (?:early|late|small|big|often|slow)|for ever|forever|not (?:the same|what i)|instead of)\b",
+    r"\b(?:all over the place|too (?:early|late|small|big|often|slow)|for ever|forever|not (?:the same|what i))\b",
+    r"\b(?:mine|it|this|that|they|which|he|she|(?:the|my) \w+) (?:just |still )?(?:won['’]?t|can['’]?t|cannot|doesn['’]?t|don['’]?t|isn['’]?t|aren['’]?t|refuses?|stopped|lost)\b",
+    r"\b(?:whatever|no matter what|however often) (?:i|we)\b|\begal,? (?:was|wie|wo)\b|\balthough (?:i|it|my|the)\b|\bobwohl (?:ich|es|mein|das)\b",
+    r"\b(?:in|on|at|auf|im|am|bei) .{3,30}(?:it['’]s|they['’]re|it is|they are|everything is|ist alles|geht['’]?s|geht es|ist es) (?:perfect|fine|ok|okay|gut|good|correct|there)\b",
+    r"\b(?:have|has|had|got) (?:no|not any|n['’]t any) (?:permission|access|rights?|idea|clue)\b|\b(?:do not|don['’]?t) have (?:permission|access|rights)\b",
+    r"\bneed to .{3,80}\bbut\b|\bhas (?:just )?(?:disappeared|vanished|gone)\b|\bextra (?:line|space|row|column|empty)\w*\b",
+    r"\blooks? (?:\w+ )?(?:washed|heav|odd|off|strange|squeezed|stretched|crooked|ugly|wrong|blurr|pixel)\w*\b",
     r"\bi (?:only )?(?:expected|wanted|was expecting|hoped for)\b",
     r"\b(?:i|we|have|['’]ve) (?:\w+ )?(?:tried|installed|reinstalled|removed|deleted|renamed|restarted|changed|joined|merged|copied|followed) .{3,160}"
     r"\b(?:but|and|now|still|yet)\b.{0,80}\b(?:still|not|no|nothing|only|says?|gives?|gets?|got|always|half|wrong|\w+n['’]t)\b",
@@ -114,7 +127,8 @@ SOCIAL = _any(
     r"\bany (?:more |other |further )?questions\b|\bnoch fragen\b",
     r"\bwho(?:['’]s| is|['’]re| are)? (?:else|up for|in for|around|coming|watching)\b",
     r"\b(?:anyone|anybody) (?:up for|wants?|fancy|fancies|around|in the mood)\b",
-    r"\b(?:anyone|anybody) else (?:excited|tired|here|going|watching|think|feel)\b",
+    r"\b(?:anyone|anybody) else (?:excited|tired|here|going|watching|playing|reading|think|feel)\b",
+    r"\b(?:anyone|anybody) (?:watching|going|playing|reading|drinking|baking)\b",
     r"\b(?:anyone|anybody|someone) (?:here )?(?:from|near|in) [A-Z]",
     r"\b(?:shall we|let['’]s|wollen wir|want to (?:talk|meet|join|pair)|wanna|wer hat lust|hat (?:jemand|wer) lust)\b(?!.*\b(?:where|how)\b)",
     r"\b(?:quiere|quieres|queréis) (?:practicar|quedar|venir)\b|\b(?:quién|quien) (?:viene|quiere)\b|\ba las \d+\b|^\W*(?:ja )?(?:gern\w*,? )?\d+ uhr\W*$",
@@ -138,6 +152,7 @@ SAME_HERE = _any(
 )
 
 NO_ANSWER = _any(
+    r"\b(?:don['’]?t|do not) know (?:any|one|of any|that|this|it)\b",
     r"\b(?:never|not) (?:really )?(?:used|seen|tried|had|done|heard|did|found)\b|\bsorry,? (?:no|not|never|i)\b|\bnot me\b",
     r"\b(?:been there|the classic|oh no|oh noe+s|good luck|hugs|poor (?:you|\w+)|i feel you|gave up|so do i|i wish i knew)\b",
     r"\bstrange\W*$|^\W*(?:weird|interesting|hm+|hmm+|uff|ouch|oof|ugh|magic|cursed|yikes)\W*$|\bcurious (?:too|as well|what|myself)\b",
@@ -191,6 +206,11 @@ REPORTING = _any(
     r"^\W*(?:hier ist|hier sind) (?:mein|meine|unser)\b",
 )
 
+PRAISE = _any(
+    r"\b(?:bravo|brave|well done|congrat\w*|proud|made my (?:day|week)|quote you|fantastic|fantástico|wonderful|perfect|exactly|excellent|"
+    r"great (?:job|work|one|find)|good (?:job|work|catch|for you)|nice (?:one|work|job)|love (?:it|this|that)|ha+|haha\w*|muy bien|super|toll|stark)\b",
+    r"[👏🎉😄😂😊😍❤]",
+)
 AND_ASKS = re.compile(
     r"\b(?:and|but|also)\b[,:]?(?: \w+)? (?:where|how|when|what|why|which) (?:do|does|is|are|can|should|did)\b", re.IGNORECASE
 )
@@ -214,6 +234,7 @@ GUESSING = _any(
     r"^\W*(?:is|isn['’]?t|was|does|did|could|may|are|aren['’]?t) (?:it|that|this|he|she|they|there|those|these)\b",
     r"^\W*(?:maybe|perhaps|probably|vielleicht|und wenn|what about|how about|have you|did you|do you|was steht|zeig)\b",
     r"\b(?:my guess|i (?:think|guess|bet|suspect)|glaub(?:e)? ich|vermute ich)\b",
+    r"^\W*(?:which|what) [\w ]{1,30} (?:is it|are they|is that|do you)\b",
     r"\b(?:at that moment|exactly|genau|at the end or|from the start|there too|before or after)\W*$",
 )
 OPENS = _any(

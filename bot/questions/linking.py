@@ -1,7 +1,7 @@
 """Which question a message belongs to: native replies first, then @mentions, then what was said last in that place."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -16,6 +16,8 @@ _IN_A_ROOM = timedelta(days=3)  # in a flat room talk moves on; in a thread a re
 _MESSAGES_IN_A_ROOM = 20
 _OPEN_AT_MOST = 30  # questions a reply without a link may belong to; older ones are found by a native reply only
 _NEARBY = 2  # messages after a question within which "which version do you have?" asks back
+_AHEAD = 6  # messages after an ask that nobody saw in which its answer and the writer's word about it are looked for
+_SAYS_SOMETHING = 4  # words
 _NAME = 3  # letters of a name that is looked for among the words of a message
 _A_DAY = timedelta(days=1)
 _SOON = timedelta(hours=3)
@@ -40,6 +42,15 @@ class Asked:
     about: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A message with what it was taken for: a question's own or a reply to it, or nothing."""
+
+    message: LedgerMessage
+    about: Asked | None
+    is_prompted: bool
+
+
 @dataclass(slots=True)
 class _Talk:
     """One place, read from the beginning."""
@@ -53,6 +64,8 @@ class _Talk:
     prompt: tuple[int, datetime] | None = None
     prompt_is_open: bool = False
     count: int = 0
+    known: Collection[MessageRef] = ()  # asks that their answers gave away
+    heard: list[Heard] = field(default_factory=list)
 
     def hear(self, message: LedgerMessage, subject: str | None) -> None:
         """Take in the next message."""
@@ -68,7 +81,8 @@ class _Talk:
             has_asked=self._has_asked(message),
         )
         own = goes_on is not None and goes_on.message.author == message.author and self._is_more_of_it(message)
-        if not own and is_ask(message.text, spot):
+        is_known = message.ref in self.known
+        if is_known or (not own and is_ask(message.text, spot)):
             self._ask(message, subject)
             return
         about = named
@@ -129,6 +143,7 @@ class _Talk:
         return any(act_of_other(each.text) is not Act.JOINS_IN for each in others)
 
     def _remember(self, message: LedgerMessage) -> None:
+        self.heard.append(Heard(message, self.belongs.get(message.ref), self._is_prompted(message)))
         self.before = message
         name = message.author_name.casefold()
         self.last_by[name] = message
@@ -221,13 +236,54 @@ class _Talk:
             yield asked
 
 
+def _listened_to(
+    said: Sequence[tuple[LedgerMessage, str | None]], staff: Collection[PersonRef], known: Collection[MessageRef]
+) -> Collection[_Talk]:
+    talks: dict[str, _Talk] = {}
+    for message, subject in said:
+        if message.place not in talks:
+            talks[message.place] = _Talk(staff, known=known)
+        talks[message.place].hear(message, subject)
+    return talks.values()
+
+
+def overlooked(heard: Sequence[Heard], staff: Collection[PersonRef]) -> Iterator[MessageRef]:
+    """Asks that no word gave away but what came of them: somebody advised, and the writer was glad of it or not."""
+    for number, each in enumerate(heard):
+        if each.about is not None or each.is_prompted or each.message.author in staff or not _may_ask(each.message):
+            continue
+        author, advised = each.message.author, False
+        for later in heard[number + 1 : number + 1 + _AHEAD]:
+            if later.message.at - each.message.at > _IN_A_ROOM or (later.about and later.about.message.ref == later.message.ref):
+                break
+            if later.message.author != author:
+                advised = advised or (later.about is None and _advises(later.message, staff))
+            elif advised and act_of_asker(later.message.text) is not Act.CHATS:
+                yield each.message.ref
+                break
+
+
+def _may_ask(message: LedgerMessage) -> bool:
+    said = prose(message.text)
+    is_something = len(words(said)) >= _SAYS_SOMETHING and not cues.REPORTING.search(said)
+    return is_something and not _is_aside(said) and act_of_asker(message.text) is Act.CHATS
+
+
+def _advises(message: LedgerMessage, staff: Collection[PersonRef]) -> bool:
+    said = prose(message.text)
+    if _is_aside(said) or cues.PRAISE.search(said) or act_of_other(message.text) is not Act.ANSWERS:
+        return False
+    return message.author in staff or _speaks_to_somebody(message.text, said)
+
+
 def asked_in(messages: Iterable[tuple[LedgerMessage, str | None]], staff: Collection[PersonRef]) -> list[Asked]:
     """Every question with its replies, in the order in which they were asked."""
-    talks: dict[str, _Talk] = {}
-    for message, subject in messages:
-        if not message.by_bot:
-            talks.setdefault(message.place, _Talk(staff)).hear(message, subject)
-    everything = [asked for talk in talks.values() for asked in talk.asked]
+    said = [(message, subject) for message, subject in messages if not message.by_bot]
+    talks = _listened_to(said, staff, ())
+    given_away = {ref for talk in talks for ref in overlooked(talk.heard, staff)}
+    if given_away:
+        talks = _listened_to(said, staff, given_away)
+    everything = [asked for talk in talks for asked in talk.asked]
     return sorted(everything, key=lambda asked: (asked.message.at, asked.message.ref))
 
 
