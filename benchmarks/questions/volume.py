@@ -1,4 +1,4 @@
-"""A busy week, 10,000 messages through the real inbox into SQLite, read back and classified, in a process of its own."""
+"""A busy week: 10,000 messages through the real inbox into SQLite, read back and classified, in its own process."""
 
 import asyncio
 import os

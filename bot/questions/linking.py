@@ -8,16 +8,15 @@ from datetime import datetime, timedelta
 from bot.model import LedgerMessage, MessageRef, PersonRef
 from bot.questions import cues
 from bot.questions.asking import Spot, is_ask, is_asking_back
-from bot.questions.prose import content_words, looks_like_code, prose, sentences, words
-from bot.questions.replying import Act, act_of_asker, act_of_other
+from bot.questions.overlooked import Heard, overlooked
+from bot.questions.prose import content_words, prose, sentences, words
+from bot.questions.replying import Act, act_of_asker, act_of_other, is_aside, speaks_to_somebody
 
 _SAME_BREATH = timedelta(minutes=10)  # two messages of one person without another between them are one
 _IN_A_ROOM = timedelta(days=3)  # in a flat room talk moves on; in a thread a reply may come a week later
 _MESSAGES_IN_A_ROOM = 20
 _OPEN_AT_MOST = 30  # questions a reply without a link may belong to; older ones are found by a native reply only
 _NEARBY = 2  # messages after a question within which "which version do you have?" asks back
-_AHEAD = 6  # messages after an ask that nobody saw in which its answer and the writer's word about it are looked for
-_SAYS_SOMETHING = 4  # words
 _NAME = 3  # letters of a name that is looked for among the words of a message
 _A_DAY = timedelta(days=1)
 _SOON = timedelta(hours=3)
@@ -40,15 +39,6 @@ class Asked:
     is_settled: bool = False
     position: int = 0
     about: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """A message with what it was taken for: a question's own or a reply to it, or nothing."""
-
-    message: LedgerMessage
-    about: Asked | None
-    is_prompted: bool
 
 
 @dataclass(slots=True)
@@ -99,7 +89,10 @@ class _Talk:
 
     def _note_prompt(self, message: LedgerMessage) -> None:
         """Staff asked the room something: what follows may be said about that."""
-        if message.author in self.staff and ("?" in message.text or cues.OPEN_PROMPT.match(prose(message.text))):
+        said = prose(message.text)
+        if message.author not in self.staff or cues.INVITES.search(said):
+            return
+        if "?" in message.text or cues.OPEN_PROMPT.match(said):
             self.prompt = self.count, message.at
             self.prompt_is_open = cues.OPEN_PROMPT.search(prose(message.text)) is not None
 
@@ -143,7 +136,9 @@ class _Talk:
         return any(act_of_other(each.text) is not Act.JOINS_IN for each in others)
 
     def _remember(self, message: LedgerMessage) -> None:
-        self.heard.append(Heard(message, self.belongs.get(message.ref), self._is_prompted(message)))
+        about = self.belongs.get(message.ref)
+        is_ask = about is not None and about.message is message
+        self.heard.append(Heard(message, is_ask, about is not None, self._is_prompted(message)))
         self.before = message
         name = message.author_name.casefold()
         self.last_by[name] = message
@@ -206,7 +201,7 @@ class _Talk:
         is_reaction = cues.NO_ANSWER.search(said) is not None and cues.ASIDE.search(said) is None
         says_nothing = act_of_other(message.text) is Act.CHATS and not is_reaction
         aside = says_nothing and not is_asking_back(message.text)
-        if aside or self._is_prompted(message) or cues.REPORTING.search(said) or (_is_aside(said) and not is_reaction):
+        if aside or self._is_prompted(message) or cues.REPORTING.search(said) or (is_aside(said) and not is_reaction):
             return None
         is_near = self.before is not None and self.belongs.get(self.before.ref) is newest
         is_soon = is_near and message.at - _touched(newest) <= _SOON
@@ -217,7 +212,7 @@ class _Talk:
         is_recent = self.count - closest.position <= _MESSAGES_IN_A_ROOM // 2
         if shared and is_recent and not follows and not newest.about & about:
             return closest
-        return newest if is_soon or by_staff or shared or _speaks_to_somebody(message.text, said) else None
+        return newest if is_soon or by_staff or shared or speaks_to_somebody(message.text) else None
 
     def _is_prompted(self, message: LedgerMessage) -> bool:
         if self.prompt is None:
@@ -247,35 +242,6 @@ def _listened_to(
     return talks.values()
 
 
-def overlooked(heard: Sequence[Heard], staff: Collection[PersonRef]) -> Iterator[MessageRef]:
-    """Asks that no word gave away but what came of them: somebody advised, and the writer was glad of it or not."""
-    for number, each in enumerate(heard):
-        if each.about is not None or each.is_prompted or each.message.author in staff or not _may_ask(each.message):
-            continue
-        author, advised = each.message.author, False
-        for later in heard[number + 1 : number + 1 + _AHEAD]:
-            if later.message.at - each.message.at > _IN_A_ROOM or (later.about and later.about.message.ref == later.message.ref):
-                break
-            if later.message.author != author:
-                advised = advised or (later.about is None and _advises(later.message, staff))
-            elif advised and act_of_asker(later.message.text) is not Act.CHATS:
-                yield each.message.ref
-                break
-
-
-def _may_ask(message: LedgerMessage) -> bool:
-    said = prose(message.text)
-    is_something = len(words(said)) >= _SAYS_SOMETHING and not cues.REPORTING.search(said)
-    return is_something and not _is_aside(said) and act_of_asker(message.text) is Act.CHATS
-
-
-def _advises(message: LedgerMessage, staff: Collection[PersonRef]) -> bool:
-    said = prose(message.text)
-    if _is_aside(said) or cues.PRAISE.search(said) or act_of_other(message.text) is not Act.ANSWERS:
-        return False
-    return message.author in staff or _speaks_to_somebody(message.text, said)
-
-
 def asked_in(messages: Iterable[tuple[LedgerMessage, str | None]], staff: Collection[PersonRef]) -> list[Asked]:
     """Every question with its replies, in the order in which they were asked."""
     said = [(message, subject) for message, subject in messages if not message.by_bot]
@@ -289,15 +255,6 @@ def asked_in(messages: Iterable[tuple[LedgerMessage, str | None]], staff: Collec
 
 def _only_asks(said: str) -> bool:
     return all("?" in sentence for sentence in sentences(said))
-
-
-def _speaks_to_somebody(text: str, said: str) -> bool:
-    return bool(cues.SPEAKS_TO.search(said) or cues.YES_OR_NO.search(said)) or looks_like_code(text)
-
-
-def _is_aside(said: str) -> bool:
-    """Whether something is said to everybody or nobody, and answers nothing."""
-    return any(cue.search(said) is not None for cue in (cues.ASIDE, cues.SOCIAL, cues.RHETORICAL))
 
 
 def _names(text: str) -> Iterator[str]:

@@ -12,7 +12,8 @@ _EMOJI = re.compile(r":[a-z0-9_+-]+:")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”“»)]*\s+|\n+")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _CODE = re.compile(
-    r"\w\([^)]*\)|[\w\])](?:[!=+*/<>-]?=\w| ?[!=+*/<>-]?= ?[\"'\[({\d])|[\w)\]]\.[a-z_]+\(|</?[a-z]+[ >]|;\s*$|\b(?:ctrl|strg|shift|cmd|alt) ?\+ ?\w",
+    r"\w\([^)]*\)|[\w\])](?:[!=+*/<>-]?=\w| ?[!=+*/<>-]?= ?[\"'\[({\d])|[\w)\]]\.[a-z_]+\(|</?[a-z]+[ >]|"
+    r";\s*$|\b(?:ctrl|strg|shift|cmd|alt) ?\+ ?\w",
     re.IGNORECASE | re.MULTILINE,
 )
 _CODE_MARK = " \x00 "  # stands where code stood, so that sentences around it stay apart

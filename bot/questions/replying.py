@@ -50,3 +50,14 @@ def act_of_other(text: str) -> Act:
     if said_words >= _A_FEW or (left and cues.YES_OR_NO.search(said)) or looks_like_code(text) or has_address(text):
         return Act.ANSWERS
     return Act.CHATS
+
+
+def is_aside(said: str) -> bool:
+    """Whether something is said to everybody or nobody, and answers nothing."""
+    return any(cue.search(said) is not None for cue in (cues.ASIDE, cues.SOCIAL, cues.RHETORICAL))
+
+
+def speaks_to_somebody(text: str) -> bool:
+    """Whether a message addresses one person, says yes or no, tells what to do, or shows code."""
+    said = prose(text)
+    return bool(cues.SPEAKS_TO.search(said) or cues.YES_OR_NO.search(said)) or looks_like_code(text)
