@@ -10,7 +10,7 @@ TROUBLE = any_of(
     r"\bnever (?:ends|stops|loads|finishes|starts|shows|arrives|says|opens|came|comes|works?|opened|arrived)\b",
     r"\b(?:freezes|crash(?:es|ed)|hangs|fails|failed|broken|stays empty|doubled|vanish(?:es|ed)?|"
     r"disappear(?:s|ed)?|disconnected)\b",
-    r"(?<!learners )(?<!people )(?<!they )(?<!students )\bkeeps? (?!going|calm|learning|trying|reading|writing)\w+ing\b",
+    r"(?<!learners )(?<!people )(?<!they )(?<!students )\bkeeps? (?!going|calm|learning|trying|reading)\w+ing\b",
     r"\b(?:i|it|we) (?:keep|kept|always|just|only)? ?(?:get|gets|getting|got|says?|shows?|throws?) .{0,40}\b"
     r"(?:error|exception|warning|message|nothing|blank|empty)",
     r"\b(?:problem|issue|trouble) (?:with|when|is|in|opening|installing|running)\b",
