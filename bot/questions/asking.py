@@ -83,7 +83,15 @@ def _asks(sentence: str, spot: Spot) -> bool:
         return len(words(sentence)) >= _ENOUGH
     if cues.SOLVED.search(sentence) or cues.NO_ANSWER.search(sentence):
         return False
-    return not spot.replies and cues.ASKING.search(sentence) is not None
+    if spot.replies or (spot.after_ask and _tells(sentence)):
+        return False
+    return cues.ASKING.search(sentence) is not None
+
+
+def _tells(sentence: str) -> bool:
+    """`Say who is missing and what you could not measure`: advice to somebody, with question words in it."""
+    begins = cues.OPENS.match(sentence) is not None or cues.ASKING.match(sentence) is not None
+    return _is_asked_back(sentence) and not begins
 
 
 def _is_asked_back(sentence: str) -> bool:

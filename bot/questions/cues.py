@@ -24,6 +24,7 @@ ASKING = any_of(
     r"\b(?:weiß|weiss|hat|kann|könnte|kennt|versteht) (?:mir |uns |hier )?(?:jemand|wer|einer)\b",
     r"\b(?:can|could|would|will) (?:any|one|some) of\b|\bany of you\b|\b(?:do|does|did) (?:people|others|"
     r"most people|everybody|everyone)\b",
+    r"^\W*(?:do|would|did) you (?:all |guys )?(?:ever |also |usually )?\w+ \w+",
     # not knowing
     r"\bstill (?:fuzzy|unclear|unsure|confused|puzzled|in the dark)\b|\bzero (?:clue|idea)\b",
     r"^\W*(?:the |what['’]?s the )?(?:difference|unterschied|diferencia)\b",
@@ -115,6 +116,8 @@ SAME_HERE = any_of(
 )
 
 NO_ANSWER = any_of(
+    r"\b(?:can['’]?t|cannot|don['’]?t) (?:recall|remember)\b|\b(?:so|too|very) true\b|\bgood point\b|"
+    r"\bi (?:fully )?agree\b|\bchecking with\b|\bfeel your pain\b",
     r"\b(?:don['’]?t|do not) know (?:any|one|of any|that|this|it)\b",
     r"\b(?:never|not) (?:really )?(?:used|seen|tried|had|done|heard|did|found)\b|\bsorry,? (?:no|not|never|"
     r"i)\b|\bnot me\b",
@@ -215,8 +218,8 @@ EITHER_OR = re.compile(r"^\W*(?:\w+,? )?\w+ (?:or|oder) \w+\W*$", re.IGNORECASE)
 GUESSING = any_of(
     # a question that offers an answer, or asks for more about what was just asked
     r"^\W*(?:is|isn['’]?t|was|does|did|could|may|are|aren['’]?t) (?:it|that|this|he|she|they|there|those|these)\b",
-    r"^\W*(?:maybe|perhaps|probably|vielleicht|und wenn|what about|how about|have you|did you|do you|"
-    r"was steht|zeig)\b",
+    r"^\W*(?:maybe|perhaps|probably|vielleicht|show|send|post|paste|und wenn|what about|how about|have you|did you|"
+    r"do you|was steht|zeig)\b",
     r"\b(?:my guess|i (?:think|guess|bet|suspect)|glaub(?:e)? ich|vermute ich)\b",
     r"^\W*(?:which|what) [\w ]{1,30} (?:is it|are they|is that|do you)\b",
     r"\b(?:at that moment|exactly|genau|at the end or|from the start|there too|before or after)\W*$",

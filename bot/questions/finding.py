@@ -46,7 +46,7 @@ def _judged(asked: Asked, staff: Collection[PersonRef], same_as: MessageRef | No
                 evidence = Evidence.CONFIRMED if others else Evidence.SOLVED
                 own = reply if act is Act.SOLVES and not answers else own
             continue
-        act = act_of_other(reply.text)
+        act = act_of_other(reply.text, by_staff=reply.author in staff)
         if act is Act.JOINS_IN:
             wondering.add(reply.author)
         else:

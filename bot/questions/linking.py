@@ -17,6 +17,7 @@ _IN_A_ROOM = timedelta(days=3)  # in a flat room talk moves on; in a thread a re
 _MESSAGES_IN_A_ROOM = 20
 _OPEN_AT_MOST = 30  # questions a reply without a link may belong to; older ones are found by a native reply only
 _NEARBY = 2  # messages after a question within which "which version do you have?" asks back
+_MORE_THAN_A_WORD = 14  # words to everybody in which staff may answer somebody all the same
 _NAME = 3  # letters of a name that is looked for among the words of a message
 _A_DAY = timedelta(days=1)
 _SOON = timedelta(hours=3)
@@ -199,14 +200,17 @@ class _Talk:
             return closest
         newest = candidates[0]
         is_reaction = cues.NO_ANSWER.search(said) is not None and cues.ASIDE.search(said) is None
-        says_nothing = act_of_other(message.text) is Act.CHATS and not is_reaction
-        aside = says_nothing and not is_asking_back(message.text)
-        if aside or self._is_prompted(message) or cues.REPORTING.search(said) or (is_aside(said) and not is_reaction):
+        by_staff = message.author in self.staff
+        says_nothing = act_of_other(message.text, by_staff=by_staff) is Act.CHATS and not is_reaction
+        asks_back = is_asking_back(message.text)
+        is_chat = (says_nothing and not asks_back) or (is_aside(said) and not is_reaction)
+        if is_chat and not (by_staff and len(words(said)) > _MORE_THAN_A_WORD):
+            return None
+        if self._is_prompted(message) or cues.REPORTING.search(said):
             return None
         is_near = self.before is not None and self.belongs.get(self.before.ref) is newest
         is_soon = is_near and message.at - _touched(newest) <= _SOON
-        by_staff = message.author in self.staff
-        follows = self.before is not None and self.before.ref == newest.message.ref and not by_staff
+        follows = self.before is not None and self.before.ref == newest.message.ref and asks_back and not by_staff
         if by_staff and message.at - _touched(newest) > _IN_ONE_GO and _only_asks(said):
             return None
         is_recent = self.count - closest.position <= _MESSAGES_IN_A_ROOM // 2

@@ -34,8 +34,8 @@ def act_of_asker(text: str) -> Act:
     return Act.CHATS
 
 
-def act_of_other(text: str) -> Act:
-    """What somebody else says to a question."""
+def act_of_other(text: str, *, by_staff: bool = False) -> Act:
+    """What somebody else says to a question; a word of staff may be enough: `None.`, `Friday noon.`"""
     said = prose(text)
     if cues.SAME_HERE.search(said) and len(words(said)) <= _AT_MOST:
         return Act.JOINS_IN
@@ -49,7 +49,8 @@ def act_of_other(text: str) -> Act:
         return Act.CHATS
     if said_words >= _A_FEW or (left and cues.YES_OR_NO.search(said)) or looks_like_code(text) or has_address(text):
         return Act.ANSWERS
-    return Act.CHATS
+    is_terse = by_staff and left and not (cues.GRATEFUL.search(said) or cues.NO_ANSWER.search(said) or is_aside(said))
+    return Act.ANSWERS if is_terse else Act.CHATS
 
 
 def is_aside(said: str) -> bool:

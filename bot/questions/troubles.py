@@ -47,6 +47,7 @@ TROUBLE = any_of(
     r"wrong|\w+n['’]t)\b",
     r"\bthe (?:bot|page|site|system|app|calendar|quiz)\b.{0,60}\b(?:twice|again|too late|wrong|nothing|not)\b",
     r"\b(?:everything|it all|all of it) (?:ends|ended|lands|goes|comes|came|is in)\b",
+    r"\band still\W*$|\bimmer noch nicht\b",
     r"\btried (?:to|installing|it \w+ times|everything|everywhere)\b",
     r"\b(?:it|this|python|pip|conda|terminal|console|page|screen|site|browser|program|file|script|editor|app|"
     r"button|checker|pycharm|"
