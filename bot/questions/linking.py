@@ -237,23 +237,24 @@ class _Talk:
 
 def _listened_to(
     said: Sequence[tuple[LedgerMessage, str | None]], staff: Collection[PersonRef], known: Collection[MessageRef]
-) -> Collection[_Talk]:
+) -> dict[str, _Talk]:
+    """What was heard, by place; *known* are asks whatever their words."""
     talks: dict[str, _Talk] = {}
     for message, subject in said:
         if message.place not in talks:
             talks[message.place] = _Talk(staff, known=known)
         talks[message.place].hear(message, subject)
-    return talks.values()
+    return talks
 
 
 def asked_in(messages: Iterable[tuple[LedgerMessage, str | None]], staff: Collection[PersonRef]) -> list[Asked]:
     """Every question with its replies, in the order in which they were asked."""
     said = [(message, subject) for message, subject in messages if not message.by_bot]
     talks = _listened_to(said, staff, ())
-    given_away = {ref for talk in talks for ref in overlooked(talk.heard, staff)}
-    if given_away:
-        talks = _listened_to(said, staff, given_away)
-    everything = [asked for talk in talks for asked in talk.asked]
+    given_away = {place: frozenset(overlooked(talk.heard, staff)) for place, talk in talks.items()}
+    again = [(message, subject) for message, subject in said if given_away[message.place]]
+    talks |= _listened_to(again, staff, frozenset().union(*given_away.values()))
+    everything = [asked for talk in talks.values() for asked in talk.asked]
     return sorted(everything, key=lambda asked: (asked.message.at, asked.message.ref))
 
 

@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+
+JUST_READ = 256  # texts whose prose is remembered: each is asked for many times while it is read, and hardly later
 
 _FENCE = re.compile(r"(```|~~~).*?(\1|\Z)", re.DOTALL)
 _INLINE_CODE = re.compile(r"`[^`\n]*`")
@@ -32,6 +35,7 @@ nach nicht noch nur oder schon sich sind über und warum was weil weiß wenn wer
 _FILLER = frozenset(_FILLER_WORDS.split())
 
 
+@lru_cache(JUST_READ)
 def prose(text: str) -> str:
     """What a person wrote in sentences."""
     for pattern, instead in (

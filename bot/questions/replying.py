@@ -1,10 +1,11 @@
 """What a message does for a question: confirm, complain, answer, join in, or nothing."""
 
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.questions import cues
 from bot.questions.asking import asks_the_asker, is_asking_back
-from bot.questions.prose import has_address, looks_like_code, prose, sentences, words
+from bot.questions.prose import JUST_READ, has_address, looks_like_code, prose, sentences, words
 
 _A_FEW = 3  # words without which nothing is said
 _AT_MOST = 14  # words beside a "same here"; more of them say something of their own
@@ -20,6 +21,7 @@ class Act(StrEnum):
     CHATS = "chats"
 
 
+@lru_cache(JUST_READ)
 def act_of_asker(text: str) -> Act:
     """What the one who asked says afterwards."""
     said = prose(text)
@@ -34,6 +36,7 @@ def act_of_asker(text: str) -> Act:
     return Act.CHATS
 
 
+@lru_cache(JUST_READ)
 def act_of_other(text: str, *, by_staff: bool = False) -> Act:
     """What somebody else says to a question; a word of staff may be enough: `None.`, `Friday noon.`"""
     said = prose(text)
