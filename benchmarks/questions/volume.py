@@ -1,6 +1,7 @@
 """A busy week: 10,000 messages through the real inbox into SQLite, read back and classified, in its own process."""
 
 import asyncio
+import logging
 import os
 import resource
 import sys
@@ -10,6 +11,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
+
+import structlog
 
 from benchmarks import wire
 from benchmarks.ours import HOME, ours
@@ -73,4 +76,5 @@ def _talk(conversations: list[Conversation]) -> Iterator[tuple[Place, Line, str]
 
 
 if __name__ == "__main__":
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     asyncio.run(volume())

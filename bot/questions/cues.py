@@ -54,7 +54,7 @@ ASKING = any_of(
     r"\b(?:is|are) there (?:a|an|any|some|something|anything|somewhere|anywhere|ways?)\b",
     r"\bis it (?:possible|ok|okay|allowed|normal|just me|bad|good|fine|wrong|worth|enough|safe|common|true|"
     r"legal|better|necessary)\b",
-    r"\w\W+\w+\W+\w+.*\b(?:please|pls|plz|bitte)\W*$|^\W*(?:link|slides|help|example|deadline)\b.{0,40}\bplease\b",
+    r"\w\W{1,3}\w+\W{1,3}\w+\W{1,3}(?:please|pls|plz|bitte)\W*$|^\W*(?:link|slides|help|example|deadline)\b.{0,40}\bplease\b",
     # question words and inverted verbs, at the beginning of a clause
     _CLAUSE + r"how (?:do|does|did|can|could|would|should|to|come|long|many|much|often)\b",
     _CLAUSE + r"what(?:['’]s| is| are| does| do| did| should| would| if| happen\w*|s the)\b",
@@ -133,7 +133,7 @@ NO_ANSWER = any_of(
     r"\bschaue? (?:mal|nach|es mir)\b|\bkümmere mich\b",
     r"\b(?:use|in) (?:the |a )?threads?\b|\bwrong (?:room|channel)\b|\bkeep (?:this|the) (?:room|channel|thread)\b",
     r"\b(?:ask|post|put) (?:this|that|it|them) (?:in|into|to)\b",
-    r"^\W*(?:great|good|ok|okay|thanks)?\W*(?:both |all |well )?noted\b",
+    r"^\W*(?:(?:great|good|ok|okay|thanks)\W+)?(?:both |all |well )?noted\b",
     r"\b(?:works|worked|fine|no problem|no issues?) (?:fine |well )?(?:for me|here|on mine|with mine|bei mir)\b",
 )
 

@@ -1,5 +1,6 @@
 """What the rules promise, one behaviour a test; how often they are right is measured in test_labelled.py."""
 
+import time
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -375,3 +376,14 @@ def test_staff_who_invite_questions_get_questions() -> None:
     [question] = find(talk(("Ivan", "Who has something broken for us?"), ("Lena", "my alarm never works on Mondays")))
 
     assert question.message.author_name == "Lena"
+
+
+@pytest.mark.parametrize("part", ["a ", "my it ", "need to ", "I tried but ", "?!", '"', " ", "x=", "please ", "it, "])
+def test_a_long_message_of_any_shape_is_read_at_once(part: str) -> None:
+    """A guard against patterns whose time grows with the square of a text; platforms allow 4,000 characters."""
+    long = part * (4_000 // len(part))
+
+    started = time.perf_counter()
+    find(talk(("Lena", ASKED), ("Tom", long), ("Lena", long)))
+
+    assert time.perf_counter() - started < 1
