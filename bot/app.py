@@ -7,22 +7,23 @@ from pathlib import Path
 
 from bot import __version__
 from bot.cohorts.keeping_up import KeepingUp, ReadVersion, running_cohort
+from bot.commands.catalogue import catalogue
+from bot.commands.performing import Performer
 from bot.course.taken import Reading as Reading
 from bot.deliver.applying import Applied, apply, find_rooms
 from bot.deliver.dispatcher import Dispatcher
 from bot.deliver.lease import Lease
-from bot.deliver.running import CohortBook, RunningCohort
-from bot.events import Pressed
+from bot.deliver.running import CohortBook
 from bot.inbox import Router
-from bot.message import Message
 from bot.model import Home
-from bot.people.pressing import decided
 from bot.ports import Platform
+from bot.privacy.erasing import Forgotten
 from bot.rehearing import Rehearing, earliest
 from bot.store import overrides, standing
 from bot.store.address import DatabaseAddress
-from bot.store.database import Database, Transaction
+from bot.store.database import Database
 from bot.store.replicas import Replica
+from bot.store.retention import Keep
 from schedules.clock import Clock
 
 
@@ -30,7 +31,14 @@ class App:
     """One running Homeroom: a database, the platforms it speaks on, its dispatcher and its inbox."""
 
     def __init__(
-        self, database: Database, platforms: Mapping[Home, Platform], clock: Clock, owner: str, read: ReadVersion
+        self,
+        database: Database,
+        platforms: Mapping[Home, Platform],
+        clock: Clock,
+        owner: str,
+        read: ReadVersion,
+        keep: Keep,
+        backups: Path | None = None,
     ) -> None:
         self.database = database
         self.clock = clock
@@ -40,7 +48,11 @@ class App:
         replica = Replica(owner, os.uname().nodename, os.getpid(), __version__, clock.now())
         self.lease = Lease(database, self.book, clock, replica)
         self.dispatcher = Dispatcher(database, self.book, clock, self.lease)
-        self.inbox = Router(database, self.book, clock, self.look, self._press, self.refresh)
+        performer = Performer(catalogue(), self.book, read, keep.words)
+        self.forgotten = Forgotten(database, backups)
+        self.inbox = Router(
+            database, self.book, clock, self.look, catalogue(), performer, self._performed, self.forgotten.hides
+        )
         self._rehearing = Rehearing(database, self.book, self.inbox, clock)
         self.when_changed: Callable[[], None] = lambda: None
 
@@ -56,13 +68,19 @@ class App:
         durable: bool = True,
         inline: bool = False,
         shared: bool | None = None,
+        keep: Keep | None = None,
+        backups: Path | None = None,
     ) -> "App":
-        """Open the database and take up every cohort in it. *read* reads a stored version for one cohort."""
+        """Open the database and take up every cohort in it. *read* reads a stored version for one cohort.
+
+        *keep* says for how long what is kept. In *backups*, beside them, lies the list of those who were forgotten.
+        """
         database = await Database.open(address, durable=durable, inline=inline, shared=shared)
-        app = cls(database, platforms, clock, owner, read)
+        app = cls(database, platforms, clock, owner, read, keep or Keep(), backups)
         try:
             async with database.transaction() as transaction:
                 await app._keeping_up.begin(transaction)
+            await app.forgotten.look()
             await app.dispatcher.recover()
             await app._rehearing.begin()
         except BaseException:
@@ -104,10 +122,10 @@ class App:
             self.look()
         return changed
 
-    async def _press(
-        self, transaction: Transaction, running: RunningCohort, event: Pressed, now: datetime
-    ) -> Message | None:
-        return await decided(transaction, running, event, now, self.read)
+    async def _performed(self) -> None:
+        """Somebody called for something: it may have changed a cohort, or had somebody forgotten."""
+        await self.refresh()
+        await self.forgotten.look()
 
     def look(self) -> None:
         """There may be something to do at once: look at the database."""

@@ -105,13 +105,34 @@ class Submitted:
 
 @dataclass(frozen=True, slots=True)
 class CommandCalled:
+    """A command was called: by its *words* and options where the platform knows them, else as the *text* typed.
+
+    *about* is the message from whose menu it was chosen.
+    """
+
+    home: Home
+    at: datetime
+    call: str
+    person: PersonRef
+    place: Place
+    words: tuple[str, ...] = ()
+    options: tuple[tuple[str, str], ...] = ()
+    text: str | None = None
+    about: MessageRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChoicesAsked:
+    """Somebody is typing an option of a command and would like to see what there is. It is answered, never stored."""
+
     home: Home
     at: datetime
     call: str
     person: PersonRef
     place: Place
     words: tuple[str, ...]
-    options: tuple[tuple[str, str], ...] = ()
+    option: str
+    typed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +202,7 @@ Event = (
     | Pressed
     | Submitted
     | CommandCalled
+    | ChoicesAsked
     | AttendanceChanged
     | RsvpChanged
     | FileShared

@@ -10,10 +10,15 @@ from typing import TypeGuard, assert_never
 
 import structlog
 
+from bot.commands.call import answer
+from bot.commands.declaring import Catalogue
+from bot.commands.performing import Answered, Called, Performer
+from bot.commands.whose import unclear, whose
 from bot.deliver.running import CohortBook, RunningCohort
 from bot.errors import PortError
 from bot.events import (
     AttendanceChanged,
+    ChoicesAsked,
     CommandCalled,
     Event,
     FileShared,
@@ -31,20 +36,16 @@ from bot.events import (
     RsvpChanged,
     Submitted,
 )
-from bot.message import Message
-from bot.model import Home, LedgerMessage, Place
+from bot.model import Home, LedgerMessage, PersonRef, Place
 from bot.people.joining import join
-from bot.people.pressing import answer_to
+from bot.questions.noticing import notice_question
 from bot.sessions.attaching import attach
-from bot.store import cohorts, deliveries, ledger, members, messages, steps
-from bot.store.database import Database, Transaction
+from bot.store import cohorts, deliveries, ledger, members, messages
+from bot.store.database import Database, DatabaseTrouble, Transaction
 from bot.store.messages import Heard
 from bot.store.notices import tell
 from bot.store.trouble import StoreError
 from schedules.clock import Clock
-
-Press = Callable[[Transaction, RunningCohort, Pressed, datetime], Awaitable[Message | None]]
-"""Does what a button asks for; what to say to whoever pressed it, None for a button that only notes something."""
 
 _TOGETHER = 200  # facts in one commit
 
@@ -61,28 +62,38 @@ class Router:
         book: CohortBook,
         clock: Clock,
         wake: Callable[[], None],
-        press: Press | None = None,
-        pressed: Callable[[], Awaitable[object]] | None = None,
+        catalogue: Catalogue,
+        performer: Performer,
+        performed: Callable[[], Awaitable[object]],
+        hides: Callable[[Home, PersonRef, datetime], bool],
     ) -> None:
-        """*press* does what a button asks for, with the fact in one commit; *pressed* is called after it."""
+        """*performer* does what is called for, with the fact in one commit; *performed* is called after it.
+
+        *hides* says of whom nothing is to be taken in: they asked to be forgotten.
+        """
         self._database = database
         self._book = book
         self._clock = clock
         self._wake = wake
-        self._press = press
-        self._pressed = pressed
-        self._answers: dict[str, Message] = {}  # by call: what to say to whoever pressed a button
+        self._catalogue = catalogue
+        self._performer = performer
+        self._performed = performed
+        self._hides = hides
+        self._answers: dict[str, Answered] = {}  # by call
         self._waiting: list[tuple[Event, asyncio.Future[list[RunningCohort]]]] = []
         self._draining: asyncio.Task[None] | None = None
 
     async def receive(self, event: Event) -> None:
         """Return once the fact is stored; receiving it again changes nothing. Raises StoreError: it is not stored."""
+        if isinstance(event, ChoicesAsked):
+            await self._offer(event)
+            return
         stored: asyncio.Future[list[RunningCohort]] = asyncio.get_running_loop().create_future()
         self._waiting.append((event, stored))
         if self._draining is None or self._draining.done():
             self._draining = asyncio.create_task(self._drain())
         concerned = await stored
-        if isinstance(event, Pressed) and concerned:
+        if is_called(event):
             await self._answer(event, concerned)
 
     async def _drain(self) -> None:
@@ -129,29 +140,47 @@ class Router:
         platform = self._book.platforms[event.home]
         return Heard(event.home, platform.room_of(event.place), _said(event, platform.link(event.ref)))
 
-    async def _answer(self, event: Pressed, concerned: list[RunningCohort]) -> None:
-        """Answer a button, privately. The press is stored already: an answer that fails loses nothing."""
-        answer = self._answers.pop(event.call, None)
-        if answer is not None and self._pressed is not None:
-            await self._pressed()
-        if answer is None:
-            answer = next((said for running in concerned if (said := answer_to(running, event)) is not None), None)
-        if answer is not None:
-            try:
-                await self._book.platforms[event.home].reply(event.call, answer)
-            except PortError as error:
-                log.warning("A press could not be answered.", call=event.call, why=str(error))
+    async def _answer(self, event: Called, concerned: list[RunningCohort]) -> None:
+        """Answer a call, privately. What it did is stored already: an answer that fails loses nothing."""
+        platform = self._book.platforms.get(event.home)
+        told = self._answers.pop(event.call, None)
+        if told is None and not concerned and isinstance(event, CommandCalled):
+            told = Answered(unclear(self._book, event.home))
+        if told is None or platform is None:
+            return
+        await self._performed()
+        try:
+            if told.message is not None:
+                await platform.reply(event.call, told.message)
+            elif told.form is not None:
+                await platform.open_form(event.call, told.form)
+        except PortError as error:
+            log.warning("A call could not be answered.", call=event.call, why=str(error))
+
+    async def _offer(self, event: ChoicesAsked) -> None:
+        """Show what there is to choose from; late or not at all is no harm."""
+        try:
+            async with self._database.transaction(quick=True) as transaction:
+                called = CommandCalled(event.home, event.at, event.call, event.person, event.place, event.words)
+                running = await whose(transaction, self._book, self._catalogue, called)
+                if running is None:
+                    return
+                found = await self._performer.choices(transaction, running, event, self._clock.now())
+            await self._book.platforms[event.home].choices(event.call, [(value, label) for label, value in found])
+        except (PortError, StoreError) as error:
+            log.warning("Choices could not be shown.", call=event.call, why=str(error))
 
     async def _concerned(self, transaction: Transaction, event: Event) -> list[RunningCohort]:
         """The cohorts that may know of this fact."""
         place = place_of(event)
         platform = self._book.platforms.get(event.home)
-        if platform is None:
+        who = author_of(event)
+        if platform is None or (who is not None and self._hides(event.home, who, event.at)):
             return []
-        if isinstance(event, Pressed):
-            pressed_in = await steps.cohort_of(transaction, event.home, event.ref)
-            names = [pressed_in] if pressed_in is not None else []
-        elif place is None:
+        if is_called(event):
+            meant = await whose(transaction, self._book, self._catalogue, event)
+            return [meant] if meant is not None else []
+        if place is None:
             names = await cohorts.cohorts_in(transaction, event.home)
         else:
             return self._book.reading(event.home, platform.room_of(place))
@@ -178,10 +207,10 @@ class Router:
     async def _hand_on(self, transaction: Transaction, running: RunningCohort, event: Event, now: datetime) -> None:
         """Let the nouns that care know."""
         match event:
-            case Pressed() if self._press is not None:
-                answer = await self._press(transaction, running, event, now)
-                if answer is not None:
-                    self._answers[event.call] = answer
+            case Pressed() | Submitted() | CommandCalled():
+                self._answers[event.call] = await self._perform(transaction, running, event, now)
+            case MessagePosted() if not event.by_bot:
+                await notice_question(transaction, running, event, self._book.platforms[event.home])
             case MemberJoined():
                 await join(transaction, running, event, now)
             case MemberLeft(home, at, person):
@@ -194,6 +223,23 @@ class Router:
                     await deliveries.mark_stale_wrap_up(transaction, running.id, said_at)
             case _:
                 pass  # stored; no noun acts on it
+
+    async def _perform(
+        self, transaction: Transaction, running: RunningCohort, event: Called, now: datetime
+    ) -> Answered:
+        """Do what is called for. A mistake of ours leaves nothing half done, and whoever called is told."""
+        try:
+            return await self._performer.perform(transaction, running, event, now)
+        except DatabaseTrouble:
+            raise
+        except Exception:
+            log.exception("A call failed. This is a mistake in Homeroom.", call=event.call)
+            return Answered(answer(running.words("That went wrong here, and nothing was changed. Staff can see why.")))
+
+
+def is_called(event: Event) -> TypeGuard[Called]:
+    """Whether somebody asks for something and waits for an answer."""
+    return isinstance(event, CommandCalled | Pressed | Submitted)
 
 
 def is_said(event: Event) -> TypeGuard[MessagePosted]:
@@ -237,10 +283,23 @@ def place_of(event: Event) -> Place | None:
             return event.place
         case AttendanceChanged() | RsvpChanged() | MemberJoined() | MemberLeft() | RolesChanged():
             return None
+        case ChoicesAsked():
+            return event.place
         case Pressed() | Submitted() | HomeOpened() | HomeInstalled() | HomeRemoved():
             return None
         case _:
             assert_never(event)
+
+
+def author_of(event: Event) -> PersonRef | None:
+    """Whose fact it is, where it would be stored as theirs. Calls are answered, whoever makes them."""
+    match event:
+        case MessagePosted() | FileShared():
+            return event.author
+        case Reacted() | MemberJoined() | AttendanceChanged() | RsvpChanged() | RolesChanged():
+            return event.person
+        case _:
+            return None
 
 
 def key_of(event: Event) -> str:
@@ -257,7 +316,7 @@ def key_of(event: Event) -> str:
             return _key(home, "reacted", ref, person, emoji, str(present), at)
         case FileShared(ref=ref, url=url):
             return _key(home, "shared", ref, url)
-        case Pressed(call=call) | Submitted(call=call) | CommandCalled(call=call):
+        case Pressed(call=call) | Submitted(call=call) | CommandCalled(call=call) | ChoicesAsked(call=call):
             return _key(home, "called", call)
         case MemberJoined(person=person) | MemberLeft(person=person) | HomeOpened(person=person):
             return _key(home, type(event).__name__, person, at)

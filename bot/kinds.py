@@ -27,6 +27,8 @@ class Target(StrEnum):
     SESSION_THREAD = "the session's thread"
     STAFF_ROOM = "staff room"
     PERSON = "a person"
+    LESSON_OR_QUESTIONS = "the lesson's thread, or the questions room"
+    WHERE_IT_WAS_ASKED = "where a question stands"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,5 +59,9 @@ RULES: Mapping[Kind, Rule] = {
     Kind.WRAP_UP: Rule(_DAY, 80, Target.ANNOUNCEMENTS_ROOM),
     Kind.CATCH_UP: Rule(7 * _DAY, 25, Target.PERSON),
     Kind.NOTICE: Rule(Worth.ALWAYS, 5, Target.STAFF_ROOM),
+    Kind.QUESTION: Rule(Worth.ALWAYS, 12, Target.LESSON_OR_QUESTIONS),
+    Kind.ANSWER: Rule(Worth.ALWAYS, 11, Target.WHERE_IT_WAS_ASKED),
+    Kind.ALERT: Rule(2 * _DAY, 6, Target.STAFF_ROOM),
+    Kind.EXPORT: Rule(7 * _DAY, 26, Target.PERSON),
     Kind.ENDING: Rule(7 * _DAY, 90, Target.ANNOUNCEMENTS_ROOM),
 }

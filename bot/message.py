@@ -153,6 +153,27 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class FormField:
+    """A field to fill in; *text* stands in it already, at most *longest* characters fit."""
+
+    name: str
+    label: str
+    text: str = ""
+    is_long: bool = False
+    is_required: bool = True
+    longest: int = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class FormToFill:
+    """A form as one person sees it. *name* comes back with what was filled in."""
+
+    name: str
+    title: str
+    fields: tuple[FormField, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SessionNotice:
     """What a platform needs to show a sitting in its calendar of events."""
 
@@ -191,3 +212,17 @@ def notice_to_json(notice: SessionNotice) -> bytes:
 
 def notice_from_json(text: bytes | str) -> SessionNotice:
     return _notice_adapter().validate_json(text)
+
+
+@cache
+def _form_adapter() -> TypeAdapter[FormToFill]:
+    return TypeAdapter(FormToFill)
+
+
+def form_to_json(form: FormToFill) -> bytes:
+    """The form as JSON text; `form_from_json` reads it back to an equal one."""
+    return _form_adapter().dump_json(form)
+
+
+def form_from_json(text: bytes | str) -> FormToFill:
+    return _form_adapter().validate_json(text)

@@ -46,6 +46,10 @@ class Kind(StrEnum):
     CATCH_UP = "catch-up"
     NOTICE = "notice"
     ENDING = "ending"
+    EXPORT = "export"
+    QUESTION = "question"
+    ANSWER = "answer"
+    ALERT = "alert"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,7 @@ class Verb(StrEnum):
     PIN = "pin"
     ANNOUNCE_SESSION = "announce session"
     DIRECT_MESSAGE = "direct message"
+    UPLOAD = "upload"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from bot.events import Event, MemberJoined
-from bot.message import Message, SessionNotice
+from bot.message import FormToFill, Message, SessionNotice
 from bot.model import Home, Lane, MessageRef, PersonRef, Place, Sent
 
 
@@ -141,9 +141,11 @@ class Answers(Protocol):
 
     async def reply(self, call: str, message: Message) -> None: ...
 
-    async def open_form(self, call: str, form: str, prefilled: Mapping[str, str]) -> None: ...
+    async def open_form(self, call: str, form: FormToFill) -> None: ...
 
-    async def choices(self, call: str, labels: Sequence[tuple[str, str]]) -> None: ...
+    async def choices(self, call: str, labels: Sequence[tuple[str, str]]) -> None:
+        """Offer what may be meant: what is given when it is chosen, and the label it is shown under."""
+        ...
 
 
 class SetsUp(Protocol):

@@ -10,6 +10,8 @@ from bot.nudges import nudge
 from bot.people.catch_up import catch_up
 from bot.people.ending import ending
 from bot.people.welcome import welcome
+from bot.privacy.exporting import export
+from bot.questions.posting import alert, answer, question
 from bot.scene import Composer, Scene
 from bot.sessions.after import closing, follow_up, opening, recording
 from bot.sessions.announcing import announcement, pre_work, reminder
@@ -33,6 +35,10 @@ COMPOSERS: Mapping[Kind, Composer] = {
     Kind.CATCH_UP: catch_up,
     Kind.NOTICE: notice,
     Kind.ENDING: ending,
+    Kind.EXPORT: export,
+    Kind.QUESTION: question,
+    Kind.ANSWER: answer,
+    Kind.ALERT: alert,
 }
 
 

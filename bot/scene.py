@@ -12,7 +12,9 @@ from bot.course.cohort import Cohort
 from bot.course.course import Course
 from bot.course.timetable import Timetable
 from bot.message import Message, SessionNotice
-from bot.model import Kind, LedgerMessage, Member, Sent, Slot, Verb
+from bot.model import Kind, LedgerMessage, Member, MessageRef, PersonRef, Sent, Slot, Verb
+from bot.questions.marks import Marks
+from bot.questions.numbered import Given, Numbered
 from bot.words import Words
 
 
@@ -36,6 +38,26 @@ class Records(Protocol):
 
     async def members(self) -> Sequence[Member]: ...
 
+    async def marks(self) -> Marks:
+        """What people said of messages by hand."""
+        ...
+
+    async def question(self, number: int) -> Numbered | None:
+        """The question with this number, as it was asked by command."""
+        ...
+
+    async def ref_of_question(self, number: int) -> MessageRef | None:
+        """The message in which that question stands."""
+        ...
+
+    async def answer(self, number: int) -> Given | None:
+        """The answer with this number, as it was given by command."""
+        ...
+
+    async def about(self, person: PersonRef) -> Mapping[str, Sequence[Mapping[str, object]]]:
+        """Everything that is stored about a person in this home, by table."""
+        ...
+
     async def recordings(self, session: str, occurrence: str) -> Sequence[str]:
         """Links of the recordings attached so far."""
         ...
@@ -58,11 +80,20 @@ class Scene:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that we make ourselves."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """One thing to do, before it is cut into parts and given a place.
 
     POST says *message* in the target; with *in_thread* in the thread of the delivery's first message.
     OPEN_THREAD opens that thread under *title*. PIN pins that message. ANNOUNCE_SESSION puts *notice* in the calendar.
+    UPLOAD shares *file*.
     """
 
     verb: Verb
@@ -70,6 +101,7 @@ class Draft:
     in_thread: bool = False
     title: str | None = None
     notice: SessionNotice | None = None
+    file: Attachment | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,15 @@ async def serve(serving: Serving) -> None:
                 await platform.start()
                 connected.append(platform)
             clock = SystemClock() if isinstance(serving.database, SqliteFile) else FollowingClock(SystemClock())
-            app = await App.open(serving.database, serving.platforms, clock, owner, serving.read)
+            app = await App.open(
+                serving.database,
+                serving.platforms,
+                clock,
+                owner,
+                serving.read,
+                keep=serving.keep,
+                backups=serving.backups,
+            )
             try:
                 await _run(app, serving)
             finally:

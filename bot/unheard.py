@@ -1,12 +1,14 @@
 """Records of a cohort in which nothing was said or sent yet: for previews."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.course.cohort import Cohort
 from bot.course.folder import Folder
 from bot.course.planning import plan
-from bot.model import Kind, LedgerMessage, Member, Sent
+from bot.model import Kind, LedgerMessage, Member, MessageRef, PersonRef, Sent
+from bot.questions.marks import NO_MARKS, Marks
+from bot.questions.numbered import Given, Numbered
 from bot.scene import Scene
 from bot.words import words_for
 from schedules.clock import SystemClock
@@ -23,6 +25,21 @@ class Unheard:
 
     async def messages(self, since: datetime, until: datetime) -> Sequence[tuple[LedgerMessage, str | None]]:  # noqa: ARG002
         return []
+
+    async def marks(self) -> Marks:
+        return NO_MARKS
+
+    async def question(self, number: int) -> Numbered | None:  # noqa: ARG002
+        return None
+
+    async def ref_of_question(self, number: int) -> MessageRef | None:  # noqa: ARG002
+        return None
+
+    async def answer(self, number: int) -> Given | None:  # noqa: ARG002
+        return None
+
+    async def about(self, person: PersonRef) -> Mapping[str, Sequence[Mapping[str, object]]]:  # noqa: ARG002
+        return {}
 
     async def members(self) -> Sequence[Member]:
         return []

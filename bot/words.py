@@ -54,3 +54,8 @@ def languages() -> tuple[str, ...]:
     """The languages we speak, English first."""
     found = sorted(entry.name.replace("_", "-") for entry in _LOCALE.iterdir() if (entry / "LC_MESSAGES").is_dir())
     return (SOURCE, *found)
+
+
+def sentence(text: str) -> str:
+    """Mark a sentence that is declared here and looked up later."""
+    return text

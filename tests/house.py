@@ -25,7 +25,7 @@ from bot.model import Home, Place
 from bot.store import activity
 from bot.store.activity import Entry
 from bot.store.address import DatabaseAddress, PostgresServer, SqliteFile
-from bot.store.tables import metadata
+from bot.store.schema import metadata
 from schedules.clock import ManualClock
 from schedules.presets import load_presets
 

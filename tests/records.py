@@ -1,10 +1,12 @@
 """The records of a cohort in memory, for composers: what a test puts in is what was said and sent."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.model import Kind, LedgerMessage, Member, MessageRef, Sent
+from bot.model import Kind, LedgerMessage, Member, MessageRef, PersonRef, Sent
+from bot.questions.marks import NO_MARKS, Marks
+from bot.questions.numbered import Given, Numbered
 
 
 @dataclass
@@ -44,6 +46,22 @@ class RecordsInMemory:
             everywhere.extend((message, subject) for message in messages)
         heard = [pair for pair in everywhere if since <= pair[0].at < until and not pair[0].by_bot]
         return sorted(heard, key=lambda pair: pair[0].at)
+
+    async def marks(self) -> Marks:
+        return NO_MARKS
+
+    async def question(self, number: int) -> Numbered | None:
+        return None
+
+    async def ref_of_question(self, number: int) -> MessageRef | None:
+        return None
+
+    async def answer(self, number: int) -> Given | None:
+        return None
+
+    async def about(self, person: PersonRef) -> Mapping[str, Sequence[Mapping[str, object]]]:
+        theirs = [one for _key, said in self.threads.items() for one in said if one.author == person]
+        return {"messages": [{"at": one.at.isoformat(), "text": one.text} for one in theirs]} if theirs else {}
 
     async def members(self) -> Sequence[Member]:
         return self.people

@@ -75,6 +75,11 @@ def bot(home: Home) -> PersonRef:
     return PersonRef(f"{home}/@%bot")
 
 
+def private(home: Home, call: str) -> MessageRef:
+    """The private answer to a call, which stands in no place that others could open."""
+    return MessageRef(f"{home}/@%private#{call}")
+
+
 def message_id(seed: str) -> str:
     """A short id that is the same whenever and wherever it is made from *seed*."""
     return base64.b32encode(hashlib.sha256(seed.encode()).digest())[:10].decode().lower()

@@ -7,6 +7,7 @@ from typing import Literal
 
 from adapters.memory.chat import Chat
 from bot.errors import Refused
+from bot.message import FormToFill, form_from_json
 from bot.model import PersonRef
 
 Shape = Literal["message", "form", "choices"]
@@ -55,13 +56,12 @@ class Calls:
         """Every private answer to one person, in order."""
         return self._read("person = ?", person)
 
-    def form(self, call: str) -> tuple[PersonRef, str, dict[str, str]]:
-        """Whose form was opened last in a call, its name, and what stands in it already."""
+    def form(self, call: str) -> tuple[PersonRef, FormToFill]:
+        """Whose form was opened last in a call, and the form."""
         forms = [one for one in self.answers(call) if one.shape == "form"]
         if not forms:
             raise Refused("There is no form to send.", "Open it again.")
-        written = json.loads(forms[-1].body)
-        return forms[-1].person, str(written["form"]), {str(name): str(text) for name, text in written["prefilled"]}
+        return forms[-1].person, form_from_json(forms[-1].body)
 
     def _read(self, condition: str, value: str) -> list[PrivateAnswer]:
         rows = self._chat.read(
@@ -70,10 +70,6 @@ class Calls:
             (value,),
         )
         return [PrivateAnswer(call, PersonRef(person), _SHAPES[what], body) for call, person, what, body in rows]
-
-
-def form_to_json(form: str, prefilled: Mapping[str, str]) -> str:
-    return json.dumps({"form": form, "prefilled": list(prefilled.items())}, ensure_ascii=False)
 
 
 def choices_to_json(labels: Sequence[tuple[str, str]]) -> str:

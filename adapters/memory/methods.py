@@ -10,7 +10,7 @@ from adapters.memory.chat import Chat, Said
 from adapters.memory.fields import Fields, asked
 from adapters.memory.visiting import VISITS
 from bot.errors import Refused
-from bot.message import message_from_json, notice_from_json
+from bot.message import form_from_json, message_from_json, notice_from_json
 from bot.model import Home, MessageRef, Place, Sent
 
 Arguments = Mapping[str, object]
@@ -100,7 +100,8 @@ def _find(chat: Chat, given: Fields) -> Answer:
 
 def _reply(chat: Chat, given: Fields) -> Answer:
     shape = given.text("shape")
-    body = _message(given) if shape == "message" else given.written("body", json.loads)
+    readers: Mapping[str, Callable[[str], object]] = {"message": message_from_json, "form": form_from_json}
+    body = given.written("body", readers.get(shape, json.loads))
     Calls(chat).answer(given.text("call"), shape, body)
     return _DONE
 

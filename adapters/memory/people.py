@@ -1,16 +1,19 @@
 """What people do in the chat. Each act changes what can be seen and is told to whoever listens, in one commit."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import count
+from typing import Any
 
 from adapters.memory import addresses
 from adapters.memory.calls import Calls
-from adapters.memory.chat import Chat, Said
+from adapters.memory.chat import Chat
 from bot.errors import Refused
 from bot.events import (
     AttendanceChanged,
+    ChoicesAsked,
     CommandCalled,
     Event,
     FileShared,
@@ -30,6 +33,8 @@ from bot.events import (
 )
 from bot.message import Buttons, message_from_json
 from bot.model import Home, MessageRef, PersonRef, Place
+
+_ADDRESSED = re.compile(r"@homeroom\b[:,]?\s*", re.IGNORECASE)
 
 
 class People:
@@ -87,6 +92,9 @@ class People:
             made_of = seed if seed is not None else f"{place} {next(self._numbers)} {self._now().isoformat()}"
             ref = self._chat.put(place, made_of, person, name, "text", text, reply_to=reply_to)
             self._report(MessagePosted(self._home, self._now(), place, ref, person, name, text, reply_to))
+            asked = _ADDRESSED.match(text)
+            if asked is not None:
+                self.type_command(name, place, text[asked.end() :])
         return ref
 
     def share_file(
@@ -153,27 +161,60 @@ class People:
         """Press a button; returns the call that an answer will be private to."""
         with self._chat.transaction():
             person, said = self._here(name), self._chat.message(ref)
-            if action not in _actions(said):
+            if said.what != "message" or action not in _actions(said.body):
                 raise Refused(f'{ref} has no button "{action}".', "Press one of its buttons.")
-            call = self._calls.begin(person, "press")
-            self._report(Pressed(self._home, self._now(), call, person, ref, action))
+            return self._pressed(person, ref, action)
+
+    def press_private(self, name: str, call: str, action: str) -> str:
+        """Press a button of a private answer to *call*."""
+        with self._chat.transaction():
+            person = self._here(name)
+            mine = [one for one in self._calls.answers(call) if one.person == person and one.shape == "message"]
+            if not any(action in _actions(one.body) for one in mine):
+                raise Refused(f'No answer to {call} has a button "{action}" for {name}.', "Press one of its buttons.")
+            return self._pressed(person, addresses.private(self._home, call), action)
+
+    def _pressed(self, person: PersonRef, ref: MessageRef, action: str) -> str:
+        call = self._calls.begin(person, "press")
+        self._report(Pressed(self._home, self._now(), call, person, ref, action))
         return call
 
     def command(self, name: str, place: Place, words: Sequence[str], options: Sequence[tuple[str, str]] = ()) -> str:
+        """Call a command as a platform does that knows its options."""
+        return self._command(name, place, {"words": tuple(words), "options": tuple(options)})
+
+    def type_command(self, name: str, place: Place, text: str) -> str:
+        """Call a command by typing it."""
+        return self._command(name, place, {"text": text})
+
+    def choose(self, name: str, ref: MessageRef, action: str) -> str:
+        """Choose an action from a message's menu."""
+        place = self._chat.message(ref).place
+        return self._command(name, place, {"words": (action,), "about": ref})
+
+    def _command(self, name: str, place: Place, said: Mapping[str, Any]) -> str:
         with self._chat.transaction():
             person = self._here(name)
             self._chat.find_place(place)
             call = self._calls.begin(person, "command")
-            self._report(CommandCalled(self._home, self._now(), call, person, place, tuple(words), tuple(options)))
+            self._report(CommandCalled(self._home, self._now(), call, person, place, **said))
+        return call
+
+    def look_for(self, name: str, place: Place, words: Sequence[str], option: str, typed: str) -> str:
+        """Begin to type an option, and ask what there is."""
+        with self._chat.transaction():
+            person = self._here(name)
+            call = self._calls.begin(person, "choices")
+            self._report(ChoicesAsked(self._home, self._now(), call, person, place, tuple(words), option, typed))
         return call
 
     def submit(self, call: str, answers: Mapping[str, str]) -> str:
         """Send the form that was opened in *call*; what is not filled in stays as it was prefilled."""
         with self._chat.transaction():
-            person, form, prefilled = self._calls.form(call)
+            person, form = self._calls.form(call)
             sent = self._calls.begin(person, "form")
-            filled = tuple((prefilled | dict(answers)).items())
-            self._report(Submitted(self._home, self._now(), sent, person, form, filled))
+            filled = {one.name: one.text for one in form.fields} | dict(answers)
+            self._report(Submitted(self._home, self._now(), sent, person, form.name, tuple(filled.items())))
         return sent
 
     def open_home(self, name: str) -> None:
@@ -198,8 +239,6 @@ class People:
         return self._chat.clock.now()
 
 
-def _actions(said: Said) -> set[str]:
-    if said.what != "message":
-        return set()
-    rows = (block for block in message_from_json(said.body).blocks if isinstance(block, Buttons))
+def _actions(body: str) -> set[str]:
+    rows = (block for block in message_from_json(body).blocks if isinstance(block, Buttons))
     return {button.action for row in rows for button in row.buttons}

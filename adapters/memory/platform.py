@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from adapters.memory import addresses
-from adapters.memory.calls import choices_to_json, form_to_json
+from adapters.memory.calls import choices_to_json
 from adapters.memory.facts import event_from_json
 from adapters.memory.fields import NOT_UNDERSTOOD, Fields, answered
 from adapters.memory.methods import LONGEST_WAIT_SECONDS
@@ -17,7 +17,15 @@ from adapters.memory.rules import MEMORY, Rules
 from adapters.memory.wire import Wire
 from bot.errors import Refused, Unknown, Unreachable
 from bot.events import Event, FileShared, MemberJoined, MessagePosted
-from bot.message import Message, SessionNotice, message_from_json, message_to_json, notice_to_json
+from bot.message import (
+    FormToFill,
+    Message,
+    SessionNotice,
+    form_to_json,
+    message_from_json,
+    message_to_json,
+    notice_to_json,
+)
 from bot.model import Home, Lane, MessageRef, PersonRef, Place, Sent
 from bot.ports import Inbox, Missing, Pace, Renders
 from bot.text.signs import units
@@ -219,8 +227,8 @@ class MemoryPlatform:
     async def reply(self, call: str, message: Message) -> None:
         await self._answer(call, "message", self._written(message))
 
-    async def open_form(self, call: str, form: str, prefilled: Mapping[str, str]) -> None:
-        await self._answer(call, "form", form_to_json(form, prefilled))
+    async def open_form(self, call: str, form: FormToFill) -> None:
+        await self._answer(call, "form", form_to_json(form).decode())
 
     async def choices(self, call: str, labels: Sequence[tuple[str, str]]) -> None:
         await self._answer(call, "choices", choices_to_json(labels))

@@ -7,6 +7,7 @@ from adapters.memory.calls import Calls
 from adapters.memory.chat import Chat, Said
 from adapters.memory.fields import Fields
 from adapters.memory.people import People
+from bot.errors import Refused
 from bot.model import Home, MessageRef, PersonRef, Place
 
 Answer = dict[str, object]
@@ -87,8 +88,29 @@ def _press(chat: Chat, given: Fields) -> Answer:
     return {"call": call}
 
 
+def _press_private(chat: Chat, given: Fields) -> Answer:
+    pressed = _people(chat, given).press_private(given.text("name"), given.text("call"), given.text("action"))
+    return {"call": pressed}
+
+
 def _command(chat: Chat, given: Fields) -> Answer:
-    return {"call": _people(chat, given).command(given.text("name"), Place(given.text("place")), given.texts("words"))}
+    call = _people(chat, given).type_command(given.text("name"), Place(given.text("place")), given.text("text"))
+    return {"call": call}
+
+
+def _choose(chat: Chat, given: Fields) -> Answer:
+    """Choose an action from a message's menu."""
+    call = _people(chat, given).choose(given.text("name"), MessageRef(given.text("ref")), given.text("action"))
+    return {"call": call}
+
+
+def _submit(chat: Chat, given: Fields) -> Answer:
+    """Send a form with its fields, in the order in which they stand in it."""
+    call, (person, form) = given.text("call"), Calls(chat).form(given.text("call"))
+    if person != _people(chat, given).person(given.text("name")):
+        raise Refused("That form is somebody else's.", "Send your own.")
+    filled = dict(zip([one.name for one in form.fields], given.texts("texts"), strict=False))
+    return {"call": _people(chat, given).submit(call, filled)}
 
 
 def _private(chat: Chat, given: Fields) -> Answer:
@@ -104,6 +126,9 @@ VISITS: Mapping[str, Callable[[Chat, Fields], Answer]] = {
     "say": _say,
     "react": _react,
     "press": _press,
+    "press private": _press_private,
     "command": _command,
+    "choose": _choose,
+    "submit": _submit,
     "private": _private,
 }

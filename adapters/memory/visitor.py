@@ -1,13 +1,13 @@
 """Somebody at a terminal in the built-in chat: reads where they are, types lines, acts by words that begin with `/`."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from adapters.memory.fields import Fields, answered
 from adapters.memory.wire import Wire
 from bot.errors import Refused
-from bot.message import Buttons, message_from_json, notice_from_json
+from bot.message import Buttons, FormToFill, form_from_json, message_from_json, notice_from_json
 from bot.model import Home
 from bot.ports import Renders
 from bot.text.signs import defused
@@ -18,8 +18,10 @@ HELP = """Type a line to say it here. Lines that begin with / do something:
   /open NUMBER      go to the thread of a message
   /direct           go to your direct messages
   /reply NUMBER TEXT, /react NUMBER EMOJI, /press NUMBER LABEL
+  /do NUMBER ACTION choose from the menu of a message, like mark-as-question
+  /fill FIELD TEXT  fill in the form that is open; /send sends it
   /quit             leave the terminal; you stay in the chat
-Anything else with / goes to the bot as a command."""
+Anything else with / goes to the bot as a command, like /homeroom help."""
 
 _SHOWN_AT_FIRST = 20
 
@@ -55,12 +57,14 @@ class Visitor:
         self._shown: dict[int, Fields] = {}
         self._known: dict[str, int] = {}
         self._answers = 0
+        self._private: dict[str, Fields] = {}
+        self._form: tuple[str, FormToFill] | None = None
 
     async def come_in(self) -> None:
         """Join the chat if need be, and go to its first room."""
         came = await self._ask("come in", self._me)
         self._me["person"] = came.text("person")
-        self._answers = len(await self._private())
+        self._answers = len(await self._seen_by_me())
         places = await self._places()
         self._known = {where.place: where.last for where in places}
         self._show("Type /help to see what you can do.")
@@ -85,9 +89,12 @@ class Visitor:
                 self._show(f"New in {where.name}: {where.go}")
             self._known[where.place] = where.last
         await self._look_here()
-        for answer in (await self._private())[self._answers :]:
+        for answer in (await self._seen_by_me())[self._answers :]:
             self._answers += 1
-            self._show(_indented("Only you see this:", self._private_text(answer)))
+            number = f"p{self._answers}"
+            self._private[number] = answer
+            named = f" [{number}]" if self._buttons(answer) else ""
+            self._show(_indented(f"Only you see this{named}:", self._private_text(answer)))
 
     async def _do(self, line: str) -> None:
         word, _, rest = line.partition(" ")
@@ -108,10 +115,25 @@ class Visitor:
                 await self._act("react", {"ref": self._message(number).text("ref"), "emoji": emoji.strip()})
             case "/press":
                 number, _, label = rest.partition(" ")
-                await self._press(self._message(number), label.strip())
+                private = self._private.get(number.strip())
+                if private is not None:
+                    action = self._action(private, label.strip())
+                    await self._act("press private", {"call": private.text("call"), "action": action})
+                else:
+                    message = self._message(number)
+                    action = self._action(message, label.strip())
+                    await self._act("press", {"ref": message.text("ref"), "action": action})
+            case "/do":
+                number, _, action = rest.partition(" ")
+                await self._act("choose", {"ref": self._message(number).text("ref"), "action": action.strip()})
+            case "/fill":
+                self._fill(*rest.partition(" ")[::2])
+            case "/send":
+                await self._send()
             case _ if word.startswith("/") and len(word) > 1:
                 assert self._here is not None
-                await self._act("command", {"place": self._here.place, "words": line[1:].split()})
+                text = rest if word == "/homeroom" else line[1:]
+                await self._act("command", {"place": self._here.place, "text": text})
             case _:
                 await self._say(line, None)
         if self._here is not None:
@@ -123,12 +145,29 @@ class Visitor:
             raise Refused("There is nothing to say.", "Type some words behind it.")
         await self._act("say", {"place": self._here.place, "text": text, "reply_to": reply_to})
 
-    async def _press(self, message: Fields, label: str) -> None:
+    def _action(self, message: Fields, label: str) -> str:
         buttons = self._buttons(message)
         if label not in buttons:
             known = ", ".join(buttons) or "none"
             raise Refused(f'That message has no button "{label}".', f"Its buttons: {known}.")
-        await self._act("press", {"ref": message.text("ref"), "action": buttons[label]})
+        return buttons[label]
+
+    def _fill(self, name: str, text: str) -> None:
+        """Write into a field of the form that is open."""
+        if self._form is None:
+            raise Refused("No form is open.", "Call a command that opens one.")
+        call, form = self._form
+        if name not in [one.name for one in form.fields]:
+            known = ", ".join(one.name for one in form.fields)
+            raise Refused(f'The form has no field "{name}".', f"Its fields: {known}.")
+        fields = tuple(replace(one, text=text) if one.name == name else one for one in form.fields)
+        self._form = call, replace(form, fields=fields)
+
+    async def _send(self) -> None:
+        if self._form is None:
+            raise Refused("No form is open.", "Call a command that opens one.")
+        (call, form), self._form = self._form, None
+        await self._act("submit", {"call": call, "texts": [one.text for one in form.fields]})
 
     def _message(self, number: str) -> Fields:
         found = self._shown.get(int(number)) if number.strip().isdecimal() else None
@@ -186,15 +225,22 @@ class Visitor:
         return f"{at.astimezone(self._zone):%a %d %b, %H:%M}"
 
     def _buttons(self, said: Fields) -> dict[str, str]:
-        if said.text("what") != "message":
+        if (said.text_or_none("what") or said.text_or_none("shape")) != "message":
             return {}
         rows = [block for block in message_from_json(said.text("body")).blocks if isinstance(block, Buttons)]
         return {button.label: button.action for row in rows for button in row.buttons}
 
     def _private_text(self, answer: Fields) -> str:
-        if answer.text("shape") == "message":
-            return self._renderer.payload(message_from_json(answer.text("body")))
-        return "The bot asks for something that a terminal cannot show."
+        match answer.text("shape"):
+            case "message":
+                return self._renderer.payload(message_from_json(answer.text("body")))
+            case "form":
+                form = form_from_json(answer.text("body"))
+                self._form = answer.text("call"), form
+                fields = [f"{one.name}: {one.label}" + (f" [{one.text}]" if one.text else "") for one in form.fields]
+                return "\n".join([form.title, *fields, "Fill it in with /fill FIELD TEXT, then /send."])
+            case _:
+                return "The bot asks for something that a terminal cannot show."
 
     async def _places(self) -> list[_Where]:
         answer = await self._ask("places", {"person": self._me["person"]})
@@ -203,7 +249,7 @@ class Visitor:
             for one in answer.rows("places")
         ]
 
-    async def _private(self) -> list[Fields]:
+    async def _seen_by_me(self) -> list[Fields]:
         return (await self._ask("private", {"person": self._me["person"]})).rows("answers")
 
     async def _act(self, method: str, arguments: Mapping[str, object]) -> None:

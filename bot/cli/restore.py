@@ -30,6 +30,7 @@ def restore(
     import asyncio
 
     from bot.settings import data_folder, load_settings
+    from bot.store import erasure_list
     from bot.store.address import SqliteFile
     from bot.store.backup import folder_of, name_of
     from bot.store.restoring import look_into_backup
@@ -41,11 +42,12 @@ def restore(
     contents = look_into_backup(file)
     if not yes and not (isinstance(address, SqliteFile) and not address.path.exists()):
         _agree(file, contents, address.shown)
+    kept_in = folder_of(address, data_folder())
+    erased = erasure_list.read(kept_in)
     if isinstance(address, SqliteFile):
-        restored = put_in_place(file, address, SystemClock())
+        restored = put_in_place(file, address, SystemClock(), erased)
     else:
-        kept_in = folder_of(address, data_folder())
-        restored = asyncio.run(restore_server(file, address, kept_in, name_of(address)))
+        restored = asyncio.run(restore_server(file, address, kept_in, name_of(address), erased))
     for line in _told(file, restored, address.shown):
         console.out().print(line, markup=False)
 

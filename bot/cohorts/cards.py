@@ -48,24 +48,28 @@ def _named(what: str, change: Change, titles: Mapping[str, str]) -> dict[str, st
 
 def proposal_card(words: Words, cohort: str, details: Mapping[str, str]) -> Message:
     """The card of a proposal: with its buttons while it is open, with what became of it afterwards."""
-    changes: list[dict[str, str]] = json.loads(details["named"])
-    remarks: list[str] = json.loads(details["remarks"])
     heading = Text(
         f"**{words('The course folder changed, and with it the timetable of {cohort}.')}**",
         {"cohort": Verbatim(cohort)},
     )
+    return Message((heading, *before_and_after(words, details), *_end(words, details)), card=True)
+
+
+def before_and_after(words: Words, details: Mapping[str, str]) -> Sequence[Block]:
+    """What would change: counted, and the weightier changes with their moments, before and after."""
+    changes: list[dict[str, str]] = json.loads(details["named"])
+    remarks: list[str] = json.loads(details["remarks"])
     counts = words("{moved} moved, {added} added, {cancelled} cancelled.").format(
         moved=details["moved"], added=details["added"], cancelled=details["cancelled"]
     )
-    blocks: list[Block] = [heading, Text(counts)]
+    blocks: list[Block] = [Text(counts)]
     shown = [_line(words, change) for change in changes[:_SHOWN]]
     more = len(changes) - len(shown)
     if more > 0:
         shown.append(Text(words.count("… and {n} more", "… and {n} more", more)))
     if shown:
         blocks.append(listed(shown))
-    blocks += [Text("{remark}", {"remark": Verbatim(remark)}) for remark in remarks]
-    return Message((*blocks, *_end(words, details)), card=True)
+    return [*blocks, *(Text("{remark}", {"remark": Verbatim(remark)}) for remark in remarks)]
 
 
 def _end(words: Words, details: Mapping[str, str]) -> Sequence[Block]:

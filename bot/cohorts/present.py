@@ -67,7 +67,7 @@ class Present:
 async def present(transaction: Transaction, name: str, read: ReadVersion) -> Present:
     """The running cohort called *name*. Raises UnknownCohortError."""
     known = await standing.names(transaction)
-    full = _named(name, known)
+    full = named_cohort(name, known)
     stands = await standing.of_cohort(transaction, full)
     assert stands is not None
     return Present(
@@ -79,7 +79,7 @@ async def present(transaction: Transaction, name: str, read: ReadVersion) -> Pre
     )
 
 
-def _named(name: str, known: Sequence[str]) -> str:
+def named_cohort(name: str, known: Sequence[str]) -> str:
     """The whole name, also where only its last part is given and that is clear."""
     if name in known:
         return name

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import assert_never
 
+from bot.deliver.files import file_to_json
 from bot.deliver.records import Roots, StoredRecords
 from bot.deliver.running import RunningCohort
 from bot.kinds import RULES, Target
@@ -44,7 +45,13 @@ async def target_of(
             return _room(running, delivery, "lessons")
         case Target.STAFF_ROOM:
             return _room(running, delivery, "staff")
-        case Target.PERSON:
+        case Target.LESSON_OR_QUESTIONS:
+            if delivery.slot.subject == "course":
+                return _room(running, delivery, "questions")
+            return await _thread(roots, delivery, platform, Kind.LESSON, "")
+        case Target.WHERE_IT_WAS_ASKED if delivery.slot.person is None:
+            return Place(delivery.details["place"])
+        case Target.PERSON | Target.WHERE_IT_WAS_ASKED:
             assert slot.person is not None
             return platform.direct(slot.person)
         case Target.LESSON_THREAD:
@@ -112,6 +119,9 @@ def _steps(draft: Draft, platform: Platform, *, to_person: bool) -> list[NewStep
             NewStep(verb, in_thread=draft.in_thread, payload=payload_of(part), shows=part.fingerprint())
             for part in platform.parts(draft.message)
         ]
+    if draft.file is not None:
+        payload = file_to_json(draft.file)
+        return [NewStep(Verb.UPLOAD, in_thread=draft.in_thread, payload=payload, shows=hash_of(payload))]
     if draft.notice is None:
         return [NewStep(draft.verb, title=draft.title)]
     payload = notice_to_json(draft.notice).decode()

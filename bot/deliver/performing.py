@@ -8,6 +8,7 @@ from typing import assert_never
 import structlog
 
 from bot import fence
+from bot.deliver.files import file_from_json
 from bot.deliver.outcome import Done, InDoubt, LookedUp, Never, NotYet, Outcome, Sight
 from bot.errors import Refused, TryLater, Unknown, Unreachable
 from bot.message import message_from_json, notice_from_json
@@ -61,6 +62,11 @@ async def _request(step: Step, platform: Platform) -> Sent:
             assert step.root is not None
             await platform.pin(step.root)
             return Sent(step.root, platform.link(step.root))
+        case Verb.UPLOAD:
+            assert step.place is not None
+            assert step.payload is not None
+            with file_from_json(step.payload) as file:
+                return await platform.upload(step.place, file, step.key)
         case Verb.ANNOUNCE_SESSION:
             assert step.place is not None
             assert step.payload is not None

@@ -1,13 +1,17 @@
 """What composers may look up, read inside the transaction in which they compose."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.deliver.running import RunningCohort
-from bot.model import DeliveryState, Home, Kind, LedgerMessage, Member, Sent
+from bot.model import DeliveryState, Home, Kind, LedgerMessage, Member, MessageRef, PersonRef, Sent
 from bot.ports import Platform
-from bot.store import deliveries, members, messages, recordings
+from bot.questions.by_command import by_command, ref_of
+from bot.questions.marks import Marks
+from bot.questions.numbered import Given, Numbered
+from bot.store import deliveries, marks, members, messages, opt_outs, personal, posts, questions, recordings
 from bot.store.database import Transaction
+from bot.store.opt_outs import OptOut
 
 Root = tuple[DeliveryState | None, Sent | None, bool]
 """What became of a delivery: its state (None: never asked for), its first message, whether its thread is open."""
@@ -47,12 +51,37 @@ class StoredRecords:
         sent = await self.sent(kind, subject, occurrence)
         if sent is None:
             return []
-        return await messages.in_place(self._transaction, self._home, self._platform.thread_of(sent.ref))
+        said = await messages.in_place(self._transaction, self._home, self._platform.thread_of(sent.ref))
+        left_out = await opt_outs.of_all(self._transaction, OptOut.SUMMARIES)
+        return [one for one in said if (self._home, one.author) not in left_out]
 
     async def messages(self, since: datetime, until: datetime) -> Sequence[tuple[LedgerMessage, str | None]]:
         listened = self._running.course.questions.detect_in
         rooms = [(home, place) for (home, role), place in self._running.rooms.items() if role in listened]
-        return await messages.in_rooms(self._transaction, rooms, since, until)
+        said = [
+            *await messages.in_rooms(self._transaction, rooms, since, until),
+            *await by_command(self._transaction, self._running.id, since, until),
+        ]
+        said.sort(key=lambda pair: (pair[0].at, pair[0].ref))
+        left_out = {person for _home, person in await opt_outs.of_all(self._transaction, OptOut.SUMMARIES)}
+        return [one for one in said if one[0].author not in left_out] if left_out else said
+
+    async def marks(self) -> Marks:
+        return await marks.of_homes(self._transaction, self._running.homes())
+
+    async def question(self, number: int) -> Numbered | None:
+        return await questions.get(self._transaction, number)
+
+    async def ref_of_question(self, number: int) -> MessageRef | None:
+        row = await questions.get(self._transaction, number)
+        posted = await posts.of_kinds(self._transaction, self._running.id, (Kind.QUESTION,))
+        return ref_of(row, posted) if row is not None else None
+
+    async def answer(self, number: int) -> Given | None:
+        return await questions.given_answer(self._transaction, number)
+
+    async def about(self, person: PersonRef) -> Mapping[str, Sequence[Mapping[str, object]]]:
+        return await personal.rows(self._transaction, self._home, person)
 
     async def members(self) -> Sequence[Member]:
         return await members.of_cohort(self._transaction, self._running.id)

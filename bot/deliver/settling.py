@@ -12,6 +12,7 @@ from bot.ports import Platform
 from bot.store import activity, claims, deliveries, steps
 from bot.store.activity import What
 from bot.store.database import Transaction
+from bot.store.decisions import BEHIND_A_FAILED_ONE
 from bot.store.steps import Ready
 
 MOST_DOUBTS = 8
@@ -154,7 +155,7 @@ async def _failed(
     transaction: Transaction, book: CohortBook, step: Step, why: str, what_to_do: str, now: datetime
 ) -> None:
     await steps.settle(transaction, step, StepState.FAILED, why)
-    await steps.skip_rest(transaction, step, "the step before it failed")
+    await steps.skip_rest(transaction, step, BEHIND_A_FAILED_ONE)
     await deliveries.finish(transaction, step.delivery, DeliveryState.FAILED)
     await activity.log(transaction, now, step.cohort, What.FAILED, why, step=step)
     await tell_staff(transaction, book, await deliveries.get(transaction, step.delivery), why, what_to_do, now)

@@ -32,5 +32,5 @@ async def tell_staff(
         why=f"the {about.slot.kind} {about.slot.subject} needs a person",
     )
     what = " ".join(part for part in (about.slot.kind, about.slot.subject, about.slot.occurrence) if part)
-    details = {"what": what, "why": why, "what_to_do": what_to_do}
+    details = {"what": what, "why": why, "what_to_do": what_to_do, "delivery": str(about.id)}
     await deliveries.plan(transaction, [Planned(about.cohort, about.home, slot, RULES[Kind.NOTICE].priority, details)])

@@ -19,7 +19,8 @@ async def ending(slot: Slot, scene: Scene) -> Sequence[Draft] | NothingToSay:
     sessions = sum(
         any(sitting.ends.at <= slot.at for sitting in occurrence.sittings) for occurrence in scene.timetable.sessions
     )
-    questions = find_questions(await scene.records.messages(beginning(scene.timetable), slot.at), await staff_of(scene))
+    said = await scene.records.messages(beginning(scene.timetable), slot.at)
+    questions = find_questions(said, await staff_of(scene), await scene.records.marks())
     answered = sum(question.is_answered for question in questions)
     counts = [Text(words.count("{n} lesson", "{n} lessons", lessons))]
     if sessions:

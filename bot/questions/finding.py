@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 from bot.model import LedgerMessage, MessageRef, PersonRef
 from bot.questions.linking import Asked, asked_in
+from bot.questions.marks import NO_MARKS, Marks
 from bot.questions.prose import content_words, has_address, has_code, prose, words
 from bot.questions.question import Evidence, Question, QuestionState
 from bot.questions.replying import Act, act_of_asker, act_of_other, speaks_to_somebody
@@ -16,15 +18,40 @@ _FULL = 8  # words from which an answer is more than a hint
 
 
 def find_questions(
-    messages: Iterable[tuple[LedgerMessage, str | None]], staff: Collection[PersonRef]
+    messages: Iterable[tuple[LedgerMessage, str | None]], staff: Collection[PersonRef], marks: Marks = NO_MARKS
 ) -> Sequence[Question]:
     """Every question in *messages*, which come oldest first with the subject of their thread; oldest first.
 
     Only what is handed in counts: an answer outside of *messages* does not exist.
     """
-    asked = asked_in(messages, staff)
+    asked = asked_in(messages, staff, marks)
     first = _firsts(asked)
-    return [_judged(each, staff, first.get(each.message.ref)) for each in asked]
+    return [_said_by_hand(_judged(each, staff, first.get(each.message.ref)), each, marks) for each in asked]
+
+
+def _said_by_hand(question: Question, asked: Asked, marks: Marks) -> Question:
+    """What people said of a question by hand wins over what its replies look like."""
+    marked = next((reply for reply in asked.replies if marks.is_answer(reply.ref)), None)
+    match marks.is_answered(question.message.ref):
+        case False:
+            state = QuestionState.REPLIED if asked.replies else QuestionState.OPEN
+            return replace(question, state=state, evidence=Evidence.MARKED, answer=None, answered_at=None)
+        case True:
+            best = marked or question.answer
+            at = question.answered_at or (asked.replies[-1].at if asked.replies else question.message.at)
+            return replace(
+                question, state=QuestionState.ANSWERED, evidence=Evidence.MARKED, answer=best, answered_at=at
+            )
+        case None if marked is not None:
+            return replace(
+                question,
+                state=QuestionState.ANSWERED,
+                evidence=Evidence.MARKED,
+                answer=marked,
+                answered_at=marked.at,
+            )
+        case _:
+            return question
 
 
 def _judged(asked: Asked, staff: Collection[PersonRef], same_as: MessageRef | None) -> Question:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from bot.model import LedgerMessage, MessageRef, PersonRef
 from bot.questions import cues
 from bot.questions.asking import Spot, is_ask, is_asking_back
+from bot.questions.marks import NO_MARKS, Marks
 from bot.questions.overlooked import Heard, overlooked
 from bot.questions.prose import content_words, prose, sentences, words
 from bot.questions.replying import Act, act_of_asker, act_of_other, is_aside, speaks_to_somebody
@@ -47,6 +48,7 @@ class _Talk:
     """One place, read from the beginning."""
 
     staff: Collection[PersonRef]
+    marks: Marks = NO_MARKS
     asked: list[Asked] = field(default_factory=list)
     asked_by: dict[PersonRef, list[Asked]] = field(default_factory=dict)
     belongs: dict[MessageRef, Asked] = field(default_factory=dict)
@@ -72,8 +74,9 @@ class _Talk:
             has_asked=self._has_asked(message),
         )
         own = goes_on is not None and goes_on.message.author == message.author and self._is_more_of_it(message)
-        is_known = message.ref in self.known
-        if is_known or (not own and is_ask(message.text, spot)):
+        marked = self.marks.asks(message.ref)
+        asks = message.ref in self.known or (not own and is_ask(message.text, spot))
+        if marked or (marked is None and asks):
             self._ask(message, subject)
             return
         about = named
@@ -236,24 +239,29 @@ class _Talk:
 
 
 def _listened_to(
-    said: Sequence[tuple[LedgerMessage, str | None]], staff: Collection[PersonRef], known: Collection[MessageRef]
+    said: Sequence[tuple[LedgerMessage, str | None]],
+    staff: Collection[PersonRef],
+    marks: Marks,
+    known: Collection[MessageRef],
 ) -> dict[str, _Talk]:
     """What was heard, by place; *known* are asks whatever their words."""
     talks: dict[str, _Talk] = {}
     for message, subject in said:
         if message.place not in talks:
-            talks[message.place] = _Talk(staff, known=known)
+            talks[message.place] = _Talk(staff, marks, known=known)
         talks[message.place].hear(message, subject)
     return talks
 
 
-def asked_in(messages: Iterable[tuple[LedgerMessage, str | None]], staff: Collection[PersonRef]) -> list[Asked]:
-    """Every question with its replies, in the order in which they were asked."""
+def asked_in(
+    messages: Iterable[tuple[LedgerMessage, str | None]], staff: Collection[PersonRef], marks: Marks = NO_MARKS
+) -> list[Asked]:
+    """Every question with its replies, in the order in which they were asked. What people marked by hand wins."""
     said = [(message, subject) for message, subject in messages if not message.by_bot]
-    talks = _listened_to(said, staff, ())
+    talks = _listened_to(said, staff, marks, ())
     given_away = {place: frozenset(overlooked(talk.heard, staff)) for place, talk in talks.items()}
     again = [(message, subject) for message, subject in said if given_away[message.place]]
-    talks |= _listened_to(again, staff, frozenset().union(*given_away.values()))
+    talks |= _listened_to(again, staff, marks, frozenset().union(*given_away.values()))
     everything = [asked for talk in talks.values() for asked in talk.asked]
     return sorted(everything, key=lambda asked: (asked.message.at, asked.message.ref))
 

@@ -16,6 +16,7 @@ class QuestionState(StrEnum):
 class Evidence(StrEnum):
     """What says that a question is answered or not."""
 
+    MARKED = "somebody marked it by hand"
     CONFIRMED = "the asker says it helped"
     SOLVED = "the asker found it alone"
     STAFF = "staff replied"

@@ -103,7 +103,7 @@ async def _counted(about: Held, slot: Slot, scene: Scene) -> Text:
     """How many questions waited in the thread when the session ended, and how many of them were answered there."""
     said = await scene.records.thread_messages(Kind.ANNOUNCEMENT, about.plan.id, about.occurrence.occurrence)
     until_now = [(message, about.plan.id) for message in said if message.at < slot.at]
-    questions = find_questions(until_now, await staff_of(scene))
+    questions = find_questions(until_now, await staff_of(scene), await scene.records.marks())
     if not questions:
         return Text(scene.words("No question waited in this thread. One that comes to mind later is welcome here."))
     answered = sum(question.is_answered for question in questions)

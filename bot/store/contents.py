@@ -8,7 +8,8 @@ from sqlalchemy import Connection, case, func, inspect, select, text
 
 from bot.model import CohortState, DeliveryState
 from bot.store.columns import Utc
-from bot.store.tables import activity, cohorts, deliveries, installation, ledger, metadata, steps
+from bot.store.schema import metadata
+from bot.store.tables import activity, cohorts, deliveries, installation, ledger, steps
 
 _TO_COME = (DeliveryState.PLANNED, DeliveryState.OPENED)
 

@@ -99,6 +99,15 @@ class Database:
             return await postgres.now(transaction)
         return None
 
+    async def scrub(self) -> None:
+        """Leave nothing in a file's log of what was deleted; deleted rows themselves are overwritten."""
+        if not isinstance(self.address, SqliteFile):
+            return
+        async with self._turn or contextlib.nullcontext(), self._engine.connect() as connection:
+            raw = await connection.get_raw_connection()
+            assert raw.driver_connection is not None
+            await raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # outside of any transaction
+
     @property
     def path(self) -> Path:
         """The file; for what can only be done with files."""

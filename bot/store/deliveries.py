@@ -158,6 +158,20 @@ async def get(transaction: Transaction, delivery: int) -> Delivery:
     return _delivery(found.one())
 
 
+async def count_to(transaction: Transaction, cohort: str, home: Home, kind: Kind, person: PersonRef) -> int:
+    """How many deliveries of a kind were planned for one person."""
+    theirs = (deliveries.c.cohort_id == cohort, deliveries.c.home == home)
+    about = (deliveries.c.kind == kind, deliveries.c.person == person)
+    return int(cast("int", await transaction.scalar(select(func.count()).where(*theirs, *about))))
+
+
+async def cohort_of(transaction: Transaction, delivery: int) -> str | None:
+    """The cohort a delivery belongs to; None where there is none of this number."""
+    return cast(
+        "str | None", await transaction.scalar(select(deliveries.c.cohort_id).where(deliveries.c.id == delivery))
+    )
+
+
 async def open_(transaction: Transaction, chosen: Collection[int], now: datetime) -> None:
     """Deliveries are composed, and their steps written down."""
     if chosen:
@@ -214,10 +228,14 @@ def _done() -> Update:
     )
 
 
-async def mark_stale(transaction: Transaction, cohort: str, kind: Kind | None = None) -> None:
-    """Have what was posted compared with what it should say now; what is archived stays as it is."""
-    is_archived = exists().where(cohorts.c.id == cohort, cohorts.c.state == CohortState.ARCHIVED)
-    chosen = and_(deliveries.c.cohort_id == cohort, deliveries.c.state.in_(_POSTED), ~is_archived)
+async def mark_stale(
+    transaction: Transaction, cohort: str, kind: Kind | None = None, *, even_archived: bool = False
+) -> None:
+    """Have what was posted compared with what it should say now; what is archived stays as it is, unless told so."""
+    chosen = and_(deliveries.c.cohort_id == cohort, deliveries.c.state.in_(_POSTED))
+    if not even_archived:
+        is_archived = exists().where(cohorts.c.id == cohort, cohorts.c.state == CohortState.ARCHIVED)
+        chosen = and_(chosen, ~is_archived)
     if kind is not None:
         chosen = and_(chosen, deliveries.c.kind == kind)
     await transaction.execute(update(deliveries).where(chosen).values(stale=True))

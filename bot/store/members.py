@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from bot.model import Home, Member, PersonRef
+from bot.store import erasures
 from bot.store.database import Transaction
 from bot.store.tables import members
 from bot.store.upsert import insert
@@ -32,6 +33,7 @@ async def join(transaction: Transaction, cohort: str, home: Home, member: Member
             set_={"name": member.name, "role": member.role, "zone": member.zone, "left_at": None},
         )
     )
+    await erasures.back(transaction, home, member.person, member.joined_at)
     return known is None
 
 
@@ -41,6 +43,30 @@ async def leave(transaction: Transaction, cohort: str, home: Home, person: Perso
         .where(members.c.cohort_id == cohort, members.c.home == home, members.c.person == person)
         .values(left_at=at)
     )
+
+
+async def find(transaction: Transaction, cohort: str, home: Home, person: PersonRef) -> Member | None:
+    """Who this person is in the cohort; None where they are not, or no longer, in it."""
+    found = await transaction.execute(
+        select(members).where(
+            members.c.cohort_id == cohort,
+            members.c.home == home,
+            members.c.person == person,
+            members.c.left_at.is_(None),
+        )
+    )
+    row = found.first()
+    return Member(PersonRef(row.person), row.name, row.role, row.zone, row.joined_at) if row is not None else None
+
+
+async def cohorts_of(transaction: Transaction, home: Home, person: PersonRef) -> list[str]:
+    """The cohorts a person is in."""
+    found = await transaction.execute(
+        select(members.c.cohort_id)
+        .where(members.c.home == home, members.c.person == person, members.c.left_at.is_(None))
+        .order_by(members.c.cohort_id)
+    )
+    return [row.cohort_id for row in found]
 
 
 async def of_cohort(transaction: Transaction, cohort: str) -> list[Member]:

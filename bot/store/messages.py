@@ -75,6 +75,23 @@ async def said_at(transaction: Transaction, home: Home, ref: MessageRef) -> date
     )
 
 
+async def home_of(transaction: Transaction, homes: Sequence[Home], ref: MessageRef) -> Home | None:
+    """In which of some homes a message stands."""
+    found = await transaction.scalar(
+        select(messages.c.home).where(messages.c.home.in_(list(homes)), messages.c.ref == ref).limit(1)
+    )
+    return Home(found) if found is not None else None
+
+
+async def find(transaction: Transaction, home: Home, ref: MessageRef) -> LedgerMessage | None:
+    """One message, if we know its words."""
+    found = await transaction.execute(
+        select(messages).where(messages.c.home == home, messages.c.ref == ref, messages.c.text.is_not(None))
+    )
+    row = found.first()
+    return _message(row) if row is not None else None
+
+
 async def in_place(transaction: Transaction, home: Home, place: Place) -> list[LedgerMessage]:
     """What people said at *place*, oldest first."""
     found = await transaction.execute(

@@ -17,7 +17,7 @@ from bot.store.snapshot import CopyError, damaged, snapshot, verdict_on
 from bot.store.tables import installation, replicas
 from schedules.clock import SystemClock
 
-HEAD = "0002"
+HEAD = "0003"
 """The schema this program works with; a test compares it with the newest file in `migrations/versions`."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"

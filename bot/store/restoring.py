@@ -3,6 +3,7 @@
 import os
 import shutil
 import sqlite3
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,7 @@ from bot.errors import ConfigurationError
 from bot.store.address import SqliteFile
 from bot.store.contents import Contents, contents_of
 from bot.store.doubting import put_in_doubt, show_again
+from bot.store.erasures import replay
 from bot.store.gap import CohortGap, gaps_of
 from bot.store.lock import DispatcherLock
 from bot.store.migrating import ForeignDatabaseError, MovedDatabaseError, NewerDatabaseError, migrate, schema_of
@@ -59,8 +61,8 @@ def _damaged(path: Path) -> UnusableBackupError:
     )
 
 
-def restore(backup: Path, address: SqliteFile, clock: Clock) -> Restored:
-    """Put *backup* in the place of the database, which is kept beside it.
+def restore(backup: Path, address: SqliteFile, clock: Clock, erased: Mapping[str, datetime] | None = None) -> Restored:
+    """Put *backup* in the place of the database, which is kept beside it. Whom *erased* lists stays forgotten.
 
     Raises AlreadyRunningError while a dispatcher works on it, UnusableBackupError, NewerDatabaseError, CopyError.
     """
@@ -77,6 +79,7 @@ def restore(backup: Path, address: SqliteFile, clock: Clock) -> Restored:
                 if replaced is not None and replaced.suffix == _WHOLE:
                     with looking_into(replaced) as before:
                         show_again(connection, before)
+                replay(connection, erased or {})
             sync(part)
             for log in ("-wal", "-shm", "-journal"):
                 path.with_name(path.name + log).unlink(missing_ok=True)  # it belongs to the file that goes

@@ -11,8 +11,9 @@ from bot.store.address import PostgresServer
 from bot.store.copying import copy_rows, count_on, tables_in
 from bot.store.lock import AlreadyRunningError
 from bot.store.migrating import HEAD, OlderDatabaseError, refuse_newer, schema_in, upgrade
+from bot.store.schema import metadata
 from bot.store.snapshot import looking_into
-from bot.store.tables import installation, metadata, replicas
+from bot.store.tables import installation, replicas
 
 
 class NotEmptyError(ConfigurationError):

@@ -1,6 +1,7 @@
 """Puts a backup in the place of what a PostgreSQL database holds; for the rest as with a file."""
 
 import tempfile
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from sqlalchemy import Connection
 
 from bot.store.address import PostgresServer
 from bot.store.doubting import put_in_doubt, show_again
+from bot.store.erasures import replay
 from bot.store.gap import CohortGap, gaps_of
 from bot.store.migrating import schema_in
 from bot.store.postgres import now
@@ -17,8 +19,12 @@ from bot.store.server_filling import fill, is_empty, take_whole
 from bot.store.snapshot import looking_into
 
 
-async def restore_server(backup: Path, address: PostgresServer, folder: Path, name: str) -> Restored:
+async def restore_server(
+    backup: Path, address: PostgresServer, folder: Path, name: str, erased: Mapping[str, datetime] | None = None
+) -> Restored:
     """Replace everything in the database by *backup*; what was there is kept in *folder*, called after *name*.
+
+    Whom *erased* lists stays forgotten.
 
     Raises AlreadyRunningError while replicas work on it, UnusableBackupError, NewerDatabaseError, CopyError, and
     StoreError.
@@ -34,12 +40,17 @@ async def restore_server(backup: Path, address: PostgresServer, folder: Path, na
                 await write_server(address, replaced, at)
             async with engine.begin() as server:
                 at = await now(server)
-                since, gaps = await server.run_sync(_replace, address, part, at, replaced)
+                since, gaps = await server.run_sync(_replace, address, part, at, replaced, erased or {})
     return Restored(since, at, replaced, gaps)
 
 
 def _replace(
-    server: Connection, address: PostgresServer, part: Path, at: datetime, replaced: Path | None
+    server: Connection,
+    address: PostgresServer,
+    part: Path,
+    at: datetime,
+    replaced: Path | None,
+    erased: Mapping[str, datetime],
 ) -> tuple[datetime, tuple[CohortGap, ...]]:
     take_whole(server, address, at)
     fill(server, part)
@@ -47,4 +58,5 @@ def _replace(
     if replaced is not None:
         with looking_into(replaced) as before:
             show_again(server, before)
+    replay(server, erased)
     return since, gaps_of(server)

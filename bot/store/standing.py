@@ -30,6 +30,16 @@ async def of_cohort(transaction: Transaction, cohort: str) -> Standing | None:
     return _read(row._mapping) if row is not None else None
 
 
+async def state_of(transaction: Transaction, cohort: str) -> CohortState:
+    """Whether a cohort runs."""
+    return CohortState(cast("str", await transaction.scalar(select(cohorts.c.state).where(cohorts.c.id == cohort))))
+
+
+async def revision_of(transaction: Transaction, cohort: str) -> int:
+    """The revision of one cohort."""
+    return int(cast("int", await transaction.scalar(select(cohorts.c.revision).where(cohorts.c.id == cohort))))
+
+
 async def names(transaction: Transaction) -> list[str]:
     """The cohorts there are."""
     return [row.id for row in await transaction.execute(select(cohorts.c.id).order_by(cohorts.c.id))]

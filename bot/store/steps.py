@@ -280,11 +280,11 @@ async def settle(transaction: Transaction, step: Step, state: StepState, why: st
 
 
 async def skip_rest(transaction: Transaction, step: Step, why: str) -> None:
-    """The steps behind one that failed cannot be carried out."""
+    """The steps behind one that failed cannot be carried out, unless staff have it tried again."""
     await transaction.execute(
         update(steps)
         .where(steps.c.delivery_id == step.delivery, steps.c.ordinal > step.ordinal, steps.c.state == StepState.PLANNED)
-        .values(state=StepState.SKIPPED, why=why, payload=None)
+        .values(state=StepState.SKIPPED, why=why)
     )
 
 

@@ -25,7 +25,7 @@ async def wrap_up(slot: Slot, scene: Scene) -> Sequence[Draft] | NothingToSay:
     """The week's lessons, its questions with their answers, what is still open and whose it is, the week's sessions."""
     week = window(slot, scene.timetable)
     said = await _said(week, scene)
-    items = items_of(find_questions(said, await staff_of(scene)))
+    items = items_of(find_questions(said, await staff_of(scene), await scene.records.marks()))
     asked = [item for item in items if item.was_asked_in(week)]
     told = [item for item in items if item.is_answered and (item in asked or item.was_answered_in(week))]
     blocks = [Text(f"# {scene.words('Week {week}: what you asked')}", {"week": Verbatim(str(week_number(slot)))})]

@@ -29,7 +29,7 @@ async def _line(occurrence: SessionOccurrence, week: Window, scene: Scene) -> Te
     facts = [Text("{title}, {when}", {"title": shown, "when": starts(occurrence.sittings[0], Clockface.DATE)})]
     thread = await scene.records.thread_messages(Kind.ANNOUNCEMENT, occurrence.session, occurrence.occurrence)
     said = [(message, occurrence.session) for message in thread if message.at < week.until]
-    questions = find_questions(said, await staff_of(scene))
+    questions = find_questions(said, await staff_of(scene), await scene.records.marks())
     if questions:
         answered = share(words, sum(each.is_answered for each in questions), len(questions))
         facts.append(Text(words("answered in its thread: {answered}"), {"answered": Verbatim(answered)}))

@@ -27,6 +27,8 @@ EVENTS: list[events.Event] = [
     events.Pressed(HOME, AT, "press-1", ADA, REF, "done:loops"),
     events.Submitted(HOME, AT, "form-1", ADA, "ask", (("title", ""), ("text", "Why?\nHow?"))),
     events.CommandCalled(HOME, AT, "command-1", ADA, PLACE, ("ask", "why"), (("lesson", "loops"),)),
+    events.CommandCalled(HOME, AT, "command-2", ADA, PLACE, text='ask "why"\nso', about=REF),
+    events.ChoicesAsked(HOME, AT, "choices-1", ADA, PLACE, ("lesson",), "lesson", "lo"),
     events.AttendanceChanged(HOME, AT, ADA, PLACE, present=True),
     events.RsvpChanged(HOME, AT, ADA, REF, coming=False),
     events.FileShared(HOME, AT, PLACE, REF, ADA, "qa.mp4", "https://files.example/qa.mp4", "video/mp4"),

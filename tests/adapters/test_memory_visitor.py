@@ -13,7 +13,7 @@ from adapters.memory.platform import MemoryPlatform
 from adapters.memory.visitor import HELP, Visitor
 from adapters.memory.wire import DirectWire
 from adapters.plain.render import PlainRenderer
-from bot.message import Button, Buttons, Message, SessionNotice, Text
+from bot.message import Button, Buttons, FormField, FormToFill, Message, SessionNotice, Text, form_to_json
 from bot.model import Home, MessageRef
 from schedules.clock import ManualClock
 from tests.builders import utc
@@ -175,16 +175,20 @@ async def test_other_words_with_a_slash_are_commands_and_their_answers_are_priva
     (_, event) = chat.news.unheard("the test")[-1]
     fact = event["fact"]
     assert isinstance(fact, dict)
-    assert fact["words"] == ["next", "lesson"]
+    assert fact["text"] == "next lesson"
 
     Calls(chat).answer(str(fact["call"]), "message", '{"blocks":[{"tag":"text","markdown":"Next: *Dicts*"}]}')
-    Calls(chat).answer(str(fact["call"]), "form", "{}")
+    form = FormToFill("ask", "Ask something", (FormField("text", "What would you like to know?", "Why"),))
+    Calls(chat).answer(str(fact["call"]), "form", form_to_json(form).decode())
+    Calls(chat).answer(str(fact["call"]), "choices", "[]")
     for one in (terminal, other):
         await one.visitor.look()
         await one.visitor.look()
 
     assert terminal.cleared() == (
         "Only you see this:\n    Next: Dicts\n"
+        "Only you see this:\n    Ask something\n    text: What would you like to know? [Why]\n"
+        "    Fill it in with /fill FIELD TEXT, then /send.\n"
         "Only you see this:\n    The bot asks for something that a terminal cannot show."
     )
     assert other.cleared() == ""

@@ -26,7 +26,7 @@ def test_backup_says_where_it_went_and_what_it_holds(tmp_path: Path) -> None:
     assert done.code == 0
     assert re.fullmatch(rf"Backed up to {tmp_path}/kept\.backup \(\d+ kB, checked\)\.", first)
     assert re.fullmatch(
-        r"It holds everything until \d{4}-\d\d-\d\d \d\d:\d\d UTC \(schema 0002\), "
+        r"It holds everything until \d{4}-\d\d-\d\d \d\d:\d\d UTC \(schema 0003\), "
         r"the newest thing in it of 2026-10-05 07:00 UTC\.",
         second,
     )

@@ -134,7 +134,7 @@ async def test_learners_cannot_decide(cohort: Running) -> None:
     made = await considered(cohort)
 
     assert await pressed(cohort, "Ada", f"apply-proposal:{made.proposal}") == (
-        "Only the staff of this cohort can decide that."
+        "Only the staff of this cohort can do that."
     )
     async with cohort.app.database.transaction() as transaction:
         assert [one.id for one in await proposals.open_ones(transaction)] == [made.proposal]

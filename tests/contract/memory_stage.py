@@ -20,7 +20,7 @@ from adapters.memory.server import ChatServer
 from adapters.memory.socket_wire import SocketWire
 from adapters.memory.wire import DirectWire, Wire
 from adapters.plain.render import PlainRenderer
-from bot.message import Buttons, message_from_json, notice_from_json
+from bot.message import Buttons, form_from_json, message_from_json, notice_from_json
 from bot.model import Home, MessageRef, PersonRef, Place
 from schedules.clock import ManualClock
 from tests.contract.stage import Entry, Operation, Trouble, Visible
@@ -180,10 +180,10 @@ class MemoryStage:
     def _private(self, answer: PrivateAnswer) -> str:
         if answer.shape == "message":
             return self._renderer.payload(message_from_json(answer.body))
-        written = json.loads(answer.body)
         if answer.shape == "form":
-            return ", ".join([written["form"], *(f"{field}={text}" for field, text in written["prefilled"])])
-        return ", ".join(label for _, label in written)
+            form = form_from_json(answer.body)
+            return ", ".join([form.name, *(f"{one.name}={one.text}" for one in form.fields)])
+        return ", ".join(label for _, label in json.loads(answer.body))
 
     # What people do
 

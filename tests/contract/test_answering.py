@@ -6,6 +6,7 @@ import pytest
 
 from bot.errors import Refused
 from bot.events import CommandCalled
+from bot.message import FormField, FormToFill
 from bot.model import Place
 from tests.contract.hearing import Ears
 from tests.contract.messages import saying
@@ -44,7 +45,7 @@ async def test_a_call_may_be_answered_more_than_once(stage: Stage, lessons: Plac
 async def test_a_form_opens_for_the_asker_with_what_is_known(stage: Stage, lessons: Place, ears: Ears) -> None:
     call = await called(stage, ears, lessons)
 
-    await stage.platform.open_form(call, "ask", {"title": "Ranges"})
+    await stage.platform.open_form(call, FormToFill("ask", "Ask", (FormField("title", "Title", "Ranges"),)))
 
     assert await stage.private("Ada") == ["ask, title=Ranges"]
 

@@ -21,6 +21,7 @@ from bot.events import (
     RsvpChanged,
     Submitted,
 )
+from bot.message import FormField, FormToFill
 from bot.model import Place
 from tests.contract.hearing import Ears
 from tests.contract.messages import a_notice, saying, with_button
@@ -178,7 +179,8 @@ async def test_a_form_comes_back_filled_in(stage: Stage, rooms: Mapping[str, Pla
     ada = await stage.join("Ada")
     await stage.command("Ada", rooms["questions"], ["ask"])
     called = await first(ears, CommandCalled)
-    await stage.platform.open_form(called.call, "ask", {"title": "Ranges", "text": ""})
+    fields = (FormField("title", "Title", "Ranges"), FormField("text", "Question"))
+    await stage.platform.open_form(called.call, FormToFill("ask", "Ask", fields))
 
     await stage.submit("Ada", {"text": "Why is 3 not in range(3)?\nAnd why = so?"})
 

@@ -15,7 +15,7 @@ from bot.errors import HomeroomError
 from bot.store.database import Database
 from bot.store.lock import AlreadyRunningError, DispatcherLock
 from bot.store.migrating import HEAD, NewerDatabaseError, migrate, schema_of, upgrade
-from bot.store.tables import metadata
+from bot.store.schema import metadata
 from bot.store.trouble import StoreError, explained
 
 

@@ -15,9 +15,10 @@ from bot.store.database import Database
 from bot.store.lock import DispatcherLock
 from bot.store.migrating import HEAD, upgrade
 from bot.store.moving import move
+from bot.store.schema import metadata
 from bot.store.server_copy import reached
 from bot.store.snapshot import looking_into
-from bot.store.tables import activity, metadata, replicas
+from bot.store.tables import activity, replicas
 from tests import house as houses
 from tests.deliver.lessons import NINE, THURSDAY, two_lessons
 from tests.postgres import Server

@@ -17,9 +17,10 @@ from bot.store.backup import back_up
 from bot.store.copying import CopyDiffersError, copy_rows, sum_of, tables_in
 from bot.store.database import Database
 from bot.store.migrating import check_file, migrate, schema_of, upgrade
+from bot.store.schema import metadata
 from bot.store.server_copy import reached
 from bot.store.snapshot import looking_into
-from bot.store.tables import latest, ledger, metadata
+from bot.store.tables import latest, ledger
 from schedules.clock import ManualClock
 from tests.builders import a_cohort
 from tests.deliver.lessons import NINE, THURSDAY, two_lessons

@@ -29,14 +29,14 @@ _HEADER = [
 
 
 def said() -> Catalog:
-    """Every sentence the sources say: `words("…")`, `scene.words("…")`, `words.count("…", "…", n)`."""
+    """Every sentence the sources say: `words("…")`, `scene.words("…")`, `words.count("…", "…", n)`, `sentence("…")`."""
     found = Catalog(project="homeroom", charset="utf-8", fuzzy=False)
     for path in sorted((ROOT / "bot").rglob("*.py")):
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(call, ast.Call):
                 sentences = [each.value for each in call.args if isinstance(each, ast.Constant)]
                 texts = tuple(each for each in sentences if isinstance(each, str))
-                if _called(call.func) == "words" and len(texts) == 1:
+                if _called(call.func) in ("words", "sentence") and len(texts) == 1:
                     found.add(texts[0])
                 elif _called(call.func) == "count" and len(texts) == 2:
                     found.add(texts)

@@ -1,0 +1,1 @@
+"""What people can ask of Homeroom, declared once: each platform makes its own slash commands and forms of it."""

@@ -1,0 +1,109 @@
+"""How every question of a cohort stands: its number, whether it is answered, how long it waits."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.deliver.records import Roots, StoredRecords
+from bot.deliver.running import RunningCohort
+from bot.model import Home, Kind, LedgerMessage, MessageRef
+from bot.ports import Platform
+from bot.questions.by_command import asked_as
+from bot.questions.clock import Clock
+from bot.questions.finding import find_questions
+from bot.questions.linking import asked_in
+from bot.questions.numbered import Numbered
+from bot.questions.question import Question
+from bot.store import members, messages, posts, questions
+from bot.store.database import Transaction
+from bot.store.posts import Post
+
+_SO_FAR_BACK = timedelta(days=120)
+
+
+class Light(StrEnum):
+    """How long an open question waits."""
+
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One question: *numbered* is its row, *question* what was found of it, *home* where it was asked."""
+
+    number: int
+    home: Home
+    numbered: Numbered
+    question: Question
+    light: Light
+    waits: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """All questions of a cohort, the oldest first, and every message they were found in."""
+
+    all: Sequence[Standing]
+    said: Sequence[tuple[LedgerMessage, str | None]]
+    posted: Mapping[tuple[Kind, str], Post]
+
+    @property
+    def open(self) -> Sequence[Standing]:
+        return [one for one in self.all if not one.question.is_answered]
+
+    def get(self, number: int) -> Standing | None:
+        return next((one for one in self.all if one.number == number), None)
+
+    def by_ref(self, ref: MessageRef) -> Standing | None:
+        return next((one for one in self.all if one.question.message.ref == ref), None)
+
+
+async def board(
+    transaction: Transaction, running: RunningCohort, home: Home, platform: Platform, now: datetime
+) -> Board:
+    """Read everything that was said, and number what has no number yet."""
+    records = StoredRecords(transaction, Roots(transaction), running, home, platform)
+    said = list(await records.messages(now - _SO_FAR_BACK, now + timedelta(seconds=1)))
+    staff = {one.person for one in await members.of_cohort(transaction, running.id) if one.role != "learner"}
+    found = find_questions(said, staff, await records.marks())
+    posted = await posts.of_kinds(transaction, running.id, (Kind.QUESTION, Kind.ANSWER))
+    rows = {one.id: one for one in await questions.of_cohort(transaction, running.id)}
+    by_ref = {one.ref: one for one in rows.values() if one.ref is not None}
+    for one in rows.values():
+        post = posted.get((Kind.QUESTION, asked_as(one.id)))
+        if post is not None:
+            by_ref[post.ref] = one
+    clock = Clock(running.cohort, running.course.questions)
+    standing = []
+    for question in found:
+        row = by_ref.get(question.message.ref)
+        if row is None:
+            row = await _number(transaction, running, home, question)
+        waits = clock.elapsed(question.message.at, now)
+        standing.append(Standing(row.id, row.home, row, question, _light(clock, question, now), waits))
+    return Board(standing, said, posted)
+
+
+async def _number(transaction: Transaction, running: RunningCohort, home: Home, question: Question) -> Numbered:
+    message = question.message
+    where = await messages.home_of(transaction, running.homes(), message.ref) or home
+    who = (where, message.author, message.author_name)
+    number, _is_new = await questions.number(transaction, running.id, who, message.ref, question.subject, message.at)
+    row = await questions.get(transaction, number)
+    assert row is not None
+    return row
+
+
+def _light(clock: Clock, question: Question, now: datetime) -> Light:
+    asked_at = question.message.at
+    if now >= clock.red_at(asked_at):
+        return Light.RED
+    return Light.AMBER if now >= clock.amber_at(asked_at) else Light.GREEN
+
+
+def replies_to(said: Sequence[tuple[LedgerMessage, str | None]], ref: MessageRef) -> MessageRef | None:
+    """The question that a message replies to, as far as can be told."""
+    return next((one.message.ref for one in asked_in(said, ()) if any(each.ref == ref for each in one.replies)), None)

@@ -1,0 +1,122 @@
+"""People take part: what they did through commands, and what they were asked."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from bot.store.columns import Utc
+
+revision = "0003"
+down_revision = "0002"
+works_from = "0003"
+"""The oldest schema whose programs may go on working beside this one."""
+
+
+def upgrade() -> None:
+    _acts()
+    _privacy()
+    _questions()
+
+
+def _acts() -> None:
+    op.create_table(
+        "acts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("cohort_id", sa.String(length=128), nullable=False),
+        sa.Column("home", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.Column("command", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("undo", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("undone_at", Utc(), nullable=True),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohorts.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("acts_by_cohort", "acts", ["cohort_id", "id"])
+    op.create_index("acts_by_person", "acts", ["home", "person", "id"])
+    op.create_table(
+        "confirmations",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("cohort_id", sa.String(length=128), nullable=False),
+        sa.Column("home", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=True),
+        sa.Column("command", sa.Text(), nullable=False),
+        sa.Column("given", sa.JSON(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohorts.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+
+
+def _privacy() -> None:
+    op.create_table(
+        "opt_outs",
+        sa.Column("home", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("what", sa.String(length=16), nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.PrimaryKeyConstraint("home", "person", "what"),
+    )
+    op.create_table(
+        "erasures",
+        sa.Column("who", sa.String(length=64), nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.Column("back_at", Utc(), nullable=True),
+        sa.PrimaryKeyConstraint("who"),
+    )
+
+
+def _questions() -> None:
+    op.create_table(
+        "questions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("cohort_id", sa.String(length=128), nullable=False),
+        sa.Column("home", sa.Text(), nullable=False),
+        sa.Column("ref", sa.Text(), nullable=True),
+        sa.Column("person", sa.Text(), nullable=True),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("is_anonymous", sa.Boolean(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=True),
+        sa.Column("subject", sa.Text(), nullable=True),
+        sa.Column("at", Utc(), nullable=False),
+        sa.Column("refused_at", Utc(), nullable=True),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohorts.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("home", "ref"),
+    )
+    op.create_index("questions_by_cohort", "questions", ["cohort_id", "id"])
+    op.create_table(
+        "answers",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("home", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=True),
+        sa.Column("at", Utc(), nullable=False),
+        sa.Column("taken_back_at", Utc(), nullable=True),
+        sa.ForeignKeyConstraint(["question_id"], ["questions.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("answers_by_question", "answers", ["question_id"])
+    op.create_table(
+        "marks",
+        sa.Column("home", sa.Text(), nullable=False),
+        sa.Column("ref", sa.Text(), nullable=False),
+        sa.Column("what", sa.String(length=16), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.PrimaryKeyConstraint("home", "ref"),
+    )
+    op.create_table(
+        "wonders",
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("home", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.ForeignKeyConstraint(["question_id"], ["questions.id"]),
+        sa.PrimaryKeyConstraint("question_id", "home", "person"),
+    )
