@@ -53,7 +53,9 @@ def detection(asks: Mapping[Key, Label], found: Mapping[Key, Found]) -> Counted:
 
 def items(asks: Mapping[Key, Label], found: Mapping[Key, Found]) -> Counted:
     """As detection, where an ask counts as found only with the right status."""
-    return Counted(sum(asks[key].state is found[key].state for key in asks.keys() & found.keys()), len(found), len(asks))
+    return Counted(
+        sum(asks[key].state is found[key].state for key in asks.keys() & found.keys()), len(found), len(asks)
+    )
 
 
 def status(asks: Mapping[Key, Label], found: Mapping[Key, Found]) -> Share:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.questions import cues
+from bot.questions import cues, troubles
 from bot.questions.prose import prose, sentences, words
 
 _MARKS = str.maketrans("?!.…", "    ")
@@ -16,7 +16,8 @@ _ENOUGH = 3  # words; fewer with a question mark are no question anybody could a
 class Spot:
     """Where a message stands: who wrote it, whether it replies to somebody's question, or comes soon after one.
 
-    *after_trouble*: that question had no question mark; people ask back what is wrong. *is_prompted* says that staff just asked everybody something; *has_asked* that its writer has an open question here.
+    *after_trouble*: that question had no question mark, so that people ask back what is wrong. *is_prompted* says that
+    staff just asked everybody something; *has_asked* that its writer has an open question here.
     """
 
     by_staff: bool = False
@@ -82,7 +83,15 @@ def _asks(sentence: str, spot: Spot) -> bool:
         return len(words(sentence)) >= _ENOUGH
     if cues.SOLVED.search(sentence) or cues.NO_ANSWER.search(sentence):
         return False
-    return not spot.replies and cues.ASKING.search(sentence) is not None
+    if spot.replies or (spot.after_ask and _tells(sentence)):
+        return False
+    return cues.ASKING.search(sentence) is not None
+
+
+def _tells(sentence: str) -> bool:
+    """`Say who is missing and what you could not measure`: advice to somebody, with question words in it."""
+    begins = cues.OPENS.match(sentence) is not None or cues.ASKING.match(sentence) is not None
+    return _is_asked_back(sentence) and not begins
 
 
 def _is_asked_back(sentence: str) -> bool:
@@ -111,7 +120,7 @@ def _tells_of_trouble(text: str, said: str, spot: Spot) -> bool:
             return False
     elif cues.SOLVED.search(said):
         return False
-    if cues.FAILURE.search(text):
+    if troubles.FAILURE.search(text):
         return True
     is_told_to_somebody = spot.after_ask and (cues.OWN.search(said) is None or cues.NO_ANSWER.search(said) is not None)
-    return cues.TROUBLE.search(said) is not None and not (spot.is_prompted or is_told_to_somebody)
+    return troubles.TROUBLE.search(said) is not None and not (spot.is_prompted or is_told_to_somebody)

@@ -6,24 +6,36 @@ A question mark alone misses a quarter of what people ask, and finds much that n
 import re
 
 
-def _any(*alternatives: str) -> re.Pattern[str]:
+def any_of(*alternatives: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{each})" for each in alternatives), re.IGNORECASE)
 
 
-_CLAUSE = r"(?:^|[,;:–-]\s*|\b(?:and|but|so|also|ok|okay|honestly|seriously|(?:hi|hello|hey) (?:all|everyone|folks)|hi|hello|hey|und|aber|hallo|no|please)\s+)"
+_CLAUSE = (
+    r"(?:^|[,;:–-]\s*|\b(?:and|but|so|also|ok|okay|honestly|seriously|(?:hi|hello|hey) (?:all|everyone|folks)|"
+    r"hi|hello|hey|und|aber|hallo|no|please)\s+)"
+)
 _ASKS = r"(?:if|whether|how|why|what|when|where|which)"
-_NOT = r"(?: not|n['’]?t)"
+NOT = r"(?: not|n['’]?t)"
 
-ASKING = _any(
+ASKING = any_of(
     # somebody, anybody
     r"\b(?:does|do|did|has|have|is|was|can|could|would|will) (?:anyone|anybody|someone|somebody)\b",
     r"\b(?:anyone|anybody) (?:know|knows|have|has|got|able|tried|managed|see|seen|seeing|getting|having)\b",
     r"\b(?:weiß|weiss|hat|kann|könnte|kennt|versteht) (?:mir |uns |hier )?(?:jemand|wer|einer)\b",
+    r"\b(?:can|could|would|will) (?:any|one|some) of\b|\bany of you\b|\b(?:do|does|did) (?:people|others|"
+    r"most people|everybody|everyone)\b",
+    r"^\W*(?:do|would|did) you (?:all |guys )?(?:ever |also |usually )?\w+ \w+",
     # not knowing
+    r"\bstill (?:fuzzy|unclear|unsure|confused|puzzled|in the dark)\b|\bzero (?:clue|idea)\b",
+    r"^\W*(?:the |what['’]?s the )?(?:difference|unterschied|diferencia)\b",
+    r"\bversteh\w* (?:\w+\W+){0,8}nicht\b|\bnicht so (?:ganz|recht|richtig)\b",
+    r"\b(?:i['’]d|i would) be (?:interested|curious|happy to (?:know|hear|learn))\b",
     r"\b(?:not|un) ?(?:really |quite |entirely )?(?:sure|certain) " + _ASKS + r"\b",
-    r"(?<!you )(?<!they )(?<!people )\b(?:do not|don['’]?t|can ?not|can['’]?t|couldn['’]?t) (?:really |quite |seem to )?"
+    r"(?<!you )(?<!they )(?<!people )\b(?:do not|don['’]?t|can ?not|can['’]?t|couldn['’]?t) (?:really |quite |"
+    r"seem to )?"
     r"(?:understand|get|see|grasp|know|figure|find|tell|make sense)\b(?: out)?(?! (?:either|too)\b)",
-    r"\b(?:wondering|i wonder|curious|no (?:real )?(?:idea|clue)|unclear|(?:want|love|like) to (?:know|hear|understand))"
+    r"\b(?:wondering|i wonder|curious|no (?:real )?(?:idea|clue)|unclear|(?:want|love|like) to (?:know|hear|"
+    r"understand))"
     r"(?: to me)? (?:about |on )?" + _ASKS + r"\b",
     r"\bke?in(?:en|e)? (?:plan|ahnung|schimmer),? (?:ob|wie|wann|warum|was|wo|welche\w*)\b",
     r"\b(?:stuck|confused|puzzled|struggling|lost) (?:on|at|with|about|by|in|when|to|how|why|here)\b",
@@ -31,14 +43,18 @@ ASKING = _any(
     r"\bnicht sicher,? (?:ob|wie|wann|warum|was)\b",
     r"\bfrage mich,? (?:ob|wie|warum|wann|was)\b",
     # asking for something
-    r"\bplease (?:tell|explain|help|show|check|send|look|correct|add|extend)\b|\bhow on earth\b|\bwhat (?:now|to do)\b",
+    r"\bplease (?:tell|explain|help|show|check|send|look|correct|add|extend)\b|\bhow on earth\b|\bwhat (?:now|"
+    r"to do)\b",
     r"\b(?:i need|i['’]d need|we need|i['’]m looking for|still looking for) (?:a|an|some|the|help)\b",
     r"\bich (?:bräuchte|würde? gern\w*|hätte gern\w*|suche|brauche)\b",
     r"\b(?:alguien sabe|no entiendo|cómo se|qué significa|quelqu['’]un sait|je ne comprends)\b",
     r"\bany (?:ideas?|tips?|advice|suggestions?|pointers?|hints?|recommendations?)\b",
     r"\b(?:need|please|some|can i get) help\b|\bhelp (?:me|with|needed|please)\b|\bplease explain\b",
     r"\b(?:quick|my|one|another|a) question\b(?! (?:was|is answered))",
-    r"\bis there (?:a|an|any|some)\b|\bis it (?:possible|ok|okay|allowed|normal|just me)\b",
+    r"\b(?:is|are) there (?:a|an|any|some|something|anything|somewhere|anywhere|ways?)\b",
+    r"\bis it (?:possible|ok|okay|allowed|normal|just me|bad|good|fine|wrong|worth|enough|safe|common|true|"
+    r"legal|better|necessary)\b",
+    r"\w\W{1,3}\w+\W{1,3}\w+\W{1,3}(?:please|pls|plz|bitte)\W*$|^\W*(?:link|slides|help|example|deadline)\b.{0,40}\bplease\b",
     # question words and inverted verbs, at the beginning of a clause
     _CLAUSE + r"how (?:do|does|did|can|could|would|should|to|come|long|many|much|often)\b",
     _CLAUSE + r"what(?:['’]s| is| are| does| do| did| should| would| if| happen\w*|s the)\b",
@@ -51,55 +67,12 @@ ASKING = _any(
     _CLAUSE + r"(?:darf|muss|kann|soll) ich\b",
 )
 
-_THING = r"(?:it|this|that|he|she|they|everything|nothing|which|python|the \w+|my \w+|mine|\w+\(\)|[\w.]+)"
-
-TROUBLE = _any(
-    r"\b(?:does|do|did|is|are|was|will|wo|can)" + _NOT + r" "
-    r"(?:work|run|load|start|open|show|stop|compile|end|let|appear|find|save|play|connect|update|change|accept)\w*\b",
-    r"\bnever (?:ends|stops|loads|finishes|starts|shows|arrives|says|opens|came|comes|works?|opened|arrived)\b",
-    r"\b(?:freezes|crash(?:es|ed)|hangs|fails|failed|broken|stays empty|doubled|vanish(?:es|ed)?|disappear(?:s|ed)?|disconnected)\b",
-    r"\bkeeps? (?:\w+ing)\b(?! (?:going|up|calm|track))",
-    r"\b(?:i|it|we) (?:keep|kept|always|just|only)? ?(?:get|gets|getting|got|says?|shows?|throws?) .{0,40}\b"
-    r"(?:error|exception|warning|message|nothing|blank|empty)",
-    r"\b(?:problem|issue|trouble) (?:with|when|is|in|opening|installing|running)\b",
-    # what cannot be done, what is not there
-    r"(?:^|[.,;:–-] ?|\b(?:i|we|and|but|still|me|also) )(?:ca|could|wo)n['’]?t (?!wait|help|believe|complain|imagine|stop|say|remember)\w+",
-    r"(?:^|[.,;:–-] ?|\b(?:i|we|and|but|still) )(?:cannot|can not|could not|am unable to|not able to) (?!wait|help|believe)\w+",
-    r"\b(?:nothing|nobody) (?:happens|happened|shows|appears|changes|changed|works|comes|came)\b",
-    r"(?:^|\b(?:there is|there['’]s|have|get|got|with) )no (?:sound|audio|video|picture|image|output|internet|access|link|file|button)\b",
-    r"\b(?:is|are|was|were|seems?|looks?|goes|went|became|comes? out|came out) (?:\w+ )?"
-    r"(?:dead|broken|down|gone|missing|wrong|frozen|locked|empty|blank|blurry|invisible|unreadable|tiny|twice|weird|different|grey|greyed)\b(?! from| to| with)",
-    r"\b(?:gives|shows|prints|returns|makes|says|counts) (?:me |back |us )?"
-    r"(?:nothing|none|nan|null|only|always|twice|a different|different|funny|strange|weird|wrong|0|zero|rubbish|garbage)\b",
-    r"\b(?:all over the place|too (?:early|late|small|big|often|slow)|for ever|forever|not (?:the same|what i)|instead of)\b",
-    r"\bi (?:only )?(?:expected|wanted|was expecting|hoped for)\b",
-    r"\b(?:i|we|have|['’]ve) (?:\w+ )?(?:tried|installed|reinstalled|removed|deleted|renamed|restarted|changed|joined|merged|copied|followed) .{3,160}"
-    r"\b(?:but|and|now|still|yet)\b.{0,80}\b(?:still|not|no|nothing|only|says?|gives?|gets?|got|always|half|wrong|\w+n['’]t)\b",
-    r"\bthe (?:bot|page|site|system|app|calendar|quiz)\b.{0,60}\b(?:twice|again|too late|wrong|nothing|not)\b",
-    r"\b(?:everything|it all|all of it) (?:ends|ended|lands|goes|comes|came|is in)\b",
-    r"\btried (?:to|installing|it \w+ times|everything|everywhere)\b",
-    r"\b(?:it|this|python|pip|conda|terminal|console|page|screen|site|browser|program|file|script|editor|app|button|checker|pycharm|"
-    r"jupyter|notebook|install|import|run|push|version|system|bot) (?:\w+ ){0,4}?(?:says?|tells? me|complains|answers)\b",
-    r"\b(?:gives?|says?|shows?|got|get|throws?|error) [\"“'„]",
-    # in German
-    r"\b(?:funktioniert|klappt|geht|läuft|startet|lädt) (?:\w+ ){0,3}nicht\b|\bbleibt (?:\w+ )?(?:leer|weiß|so)\b",
-    r"\b(?:wird|werden|ist|sind|kann|höre?|sehe?|krieg\w*|bekomme?|zieht|kommt|erscheint|lädt|öffnet|schickt|macht|tut|passiert)\W+(?:\w+ ){0,5}"
-    r"(?:nicht|nichts|nix|komisch|leer|weg|kaputt|falsch|unsichtbar|verschwunden|abgeschnitten)(?! so)\b",
-    r"^\W*hilfe\b|\b(?:breiter|schmaler|höher|länger|kleiner|größer) als .{3,60}\bobwohl\b",
-)
-
-FAILURE = re.compile(
-    r"\b[A-Z]\w*(?:Error|Exception|Warning)\b|\bTraceback\b|\b(?:error|ERROR):|\b(?:HTTP|[Ee]rror) ?[45]0\d\b|\b[45]0\d [Ee]rror"
-    r"|(?i:\b(?:no module named|no such file|has no attribute|not (?:recogni[sz]ed|defined|found|a valid|permitted|supported|allowed)|"
-    r"command not found|(?:permission|access) denied|you need permission|cannot read propert\w+|can only concatenate|"
-    r"invalid (?:syntax|token|value|literal)|must (?:be|appear)|could not (?:build|find|open|connect|convert)|out of range|"
-    r"unexpected (?:token|eof|indent|end)|is undefined|undefined is|kernel died|segmentation fault|timed? ?out|rejected))\b"
-)
-
-RHETORICAL = _any(
+RHETORICAL = any_of(
     r"^(?:lol|haha|wow|omg)\b",
-    r"^(?:who|why|wer|warum|wieso) .*\?!+\W*$|^(?:who|wer) (?:decided|invented|came up|hat sich .*ausgedacht|hat an der uhr)\b",
-    r"\bwho would(?:n['’]t)? (?:have|guess|believe)|\bwhat (?:a|an) \w+\W*$|\bam i (?:like this|the only one)\b|\bshould i be worried\b",
+    r"^(?:who|why|wer|warum|wieso) .*\?!+\W*$|^(?:who|wer) (?:decided|invented|came up|hat sich .*ausgedacht|"
+    r"hat an der uhr)\b",
+    r"\bwho would(?:n['’]t)? (?:have|guess|believe)|\bwhat (?:a|an) \w+\W*$|\bam i (?:like this|"
+    r"the only one)\b|\bshould i be worried\b",
     r"\bcan you believe\b|\b(?:is it|it['’]s|or is it) just me\b.*\bor\b|\banybody else think|\bor what\W*$",
     r"\bwho (?:knew|would have|would['’]ve|doesn['’]?t love|needs)\b",
     r"\bhow (?:cool|nice|great|awesome|crazy|good|lovely|funny) (?:is|are|was)\b",
@@ -110,25 +83,30 @@ RHETORICAL = _any(
     r"^(?:echt|wirklich|oder|ne|gell)\W*$",
 )
 
-SOCIAL = _any(
+SOCIAL = any_of(
     r"\bany (?:more |other |further )?questions\b|\bnoch fragen\b",
     r"\bwho(?:['’]s| is|['’]re| are)? (?:else|up for|in for|around|coming|watching)\b",
     r"\b(?:anyone|anybody) (?:up for|wants?|fancy|fancies|around|in the mood)\b",
-    r"\b(?:anyone|anybody) else (?:excited|tired|here|going|watching|think|feel)\b",
+    r"\b(?:anyone|anybody) else (?:excited|tired|here|going|watching|playing|reading|think|feel)\b",
+    r"\b(?:anyone|anybody) (?:watching|going|playing|reading|drinking|baking)\b",
     r"\b(?:anyone|anybody|someone) (?:here )?(?:from|near|in) [A-Z]",
-    r"\b(?:shall we|let['’]s|wollen wir|want to (?:talk|meet|join|pair)|wanna|wer hat lust|hat (?:jemand|wer) lust)\b(?!.*\b(?:where|how)\b)",
-    r"\b(?:quiere|quieres|queréis) (?:practicar|quedar|venir)\b|\b(?:quién|quien) (?:viene|quiere)\b|\ba las \d+\b|^\W*(?:ja )?(?:gern\w*,? )?\d+ uhr\W*$",
+    r"\b(?:shall we|let['’]s|wollen wir|want to (?:talk|meet|join|pair)|wanna|wer hat lust|hat (?:jemand|"
+    r"wer) lust)\b(?!.*\b(?:where|how)\b)",
+    r"\b(?:quiere|quieres|queréis) (?:practicar|quedar|venir)\b|\b(?:quién|quien) (?:viene|quiere)\b|"
+    r"\ba las \d+\b|^\W*(?:ja )?(?:gern\w*,? )?\d+ uhr\W*$",
     r"\bbei euch auch so\b|\bhot (?:there|where you)|\bwho(?:['’]s| is) bringing\b",
     r"\bhow(?:['’]s| is| are| was) (?:everyone|everybody|you|your (?:day|week|weekend))\b",
     r"\b(?:coffee|beer|lunch|dinner|weekend|weather|football|the match|the game)\b",
 )
 
-SAME_HERE = _any(
+SAME_HERE = any_of(
     r"^\W*\+1\b",
     r"\bsame (?:here|for me|with me|thing here|problem here)\b|\bme neither\b|\bmine (?:too|as well|also)\b",
     r"^\W*(?:i|we|mine) (?:had|have|got|was|were|also|always|just) .{0,40}\b(?:too|as well|also|either)\b.{0,20}$",
-    r"\bich (?:auch|nehm\w* auch|mach\w* auch|hab\w* auch|sitz\w* auch)\b|\bfrag(?:e)? ich mich auch\b|\bbrauch ich auch\b",
-    r"\b(?:would|['’]d|want to|now i want to) (?:also )?(?:like|love)? ?(?:to )?know (?:this|that|it)? ?(?:too|as well|also)\b",
+    r"\bich (?:auch|nehm\w* auch|mach\w* auch|hab\w* auch|sitz\w* auch)\b|\bfrag(?:e)? ich mich auch\b|"
+    r"\bbrauch ich auch\b",
+    r"\b(?:would|['’]d|want to|now i want to) (?:also )?(?:like|love)? ?(?:to )?know (?:this|that|"
+    r"it)? ?(?:too|as well|also)\b",
     r"\bi have the same question\b|\bwe (?:all )?(?:had|got|have) (?:this|that) (?:one )?(?:too|as well)?\b",
     r"^\W*(?:the )?same\b.{0,20}$",
     r"^\W*(?:oh |yes |yeah |hm )?me too\b",
@@ -137,51 +115,62 @@ SAME_HERE = _any(
     r"^\W*(?:dito|ditto|following|ich auch|geht mir (?:auch|genauso)|das frage ich mich auch|gleiche frage)\b",
 )
 
-NO_ANSWER = _any(
-    r"\b(?:never|not) (?:really )?(?:used|seen|tried|had|done|heard|did|found)\b|\bsorry,? (?:no|not|never|i)\b|\bnot me\b",
-    r"\b(?:been there|the classic|oh no|oh noe+s|good luck|hugs|poor (?:you|\w+)|i feel you|gave up|so do i|i wish i knew)\b",
-    r"\bstrange\W*$|^\W*(?:weird|interesting|hm+|hmm+|uff|ouch|oof|ugh|magic|cursed|yikes)\W*$|\bcurious (?:too|as well|what|myself)\b",
-    r"\b(?:(?:no idea|no clue|keine ahnung)(?!,? (?:what|how|where|why|which|if|whether|when|was|wie|wo|ob|warum))|idk|dunno|not sure either|don['’]?t know either|can['’]?t help)\b",
+NO_ANSWER = any_of(
+    r"\b(?:can['’]?t|cannot|don['’]?t) (?:recall|remember)\b|\b(?:so|too|very) true\b|\bgood point\b|"
+    r"\bi (?:fully )?agree\b|\bchecking with\b|\bfeel your pain\b",
+    r"\b(?:don['’]?t|do not) know (?:any|one|of any|that|this|it)\b",
+    r"\b(?:never|not) (?:really )?(?:used|seen|tried|had|done|heard|did|found)\b|\bsorry,? (?:no|not|never|"
+    r"i)\b|\bnot me\b",
+    r"\b(?:been there|the classic|oh no|oh noe+s|good luck|hugs|poor (?:you|\w+)|i feel you|gave up|so do i|"
+    r"i wish i knew)\b",
+    r"\bstrange\W*$|^\W*(?:weird|interesting|hm+|hmm+|uff|ouch|oof|ugh|magic|cursed|yikes)\W*$|"
+    r"\bcurious (?:too|as well|what|myself)\b",
+    r"\b(?:(?:no idea|no clue|keine ahnung)(?!,? (?:what|how|where|why|which|if|whether|when|was|wie|wo|ob|"
+    r"warum))|idk|dunno|not sure either|don['’]?t know either|can['’]?t help)\b",
     r"\b(?:i|we)(?:['’]ll| will| can) (?:have a look|look|check|find out|ask|get back|see|test|try)\b",
-    r"\blet me (?:check|look|ask|see)\b|\blooking into\b|\bon it\b(?=\W|$)|\bgive me (?:a|an|until|some)\b|\bone moment\b",
+    r"\blet me (?:check|look|ask|see)\b|\blooking into\b|\bon it\b(?=\W|$)|\bgive me (?:a|an|until|some)\b|"
+    r"\bone moment\b",
     r"\bschaue? (?:mal|nach|es mir)\b|\bkümmere mich\b",
     r"\b(?:use|in) (?:the |a )?threads?\b|\bwrong (?:room|channel)\b|\bkeep (?:this|the) (?:room|channel|thread)\b",
     r"\b(?:ask|post|put) (?:this|that|it|them) (?:in|into|to)\b",
-    r"^\W*(?:great|good|ok|okay|thanks)?\W*(?:both |all |well )?noted\b",
+    r"^\W*(?:(?:great|good|ok|okay|thanks)\W+)?(?:both |all |well )?noted\b",
     r"\b(?:works|worked|fine|no problem|no issues?) (?:fine |well )?(?:for me|here|on mine|with mine|bei mir)\b",
 )
 
-STILL_STUCK = _any(
+STILL_STUCK = any_of(
     r"\bstill (?:not|no|nothing|the same|gets?|getting|came|comes|fails?|failing)\b",
     r"\bstill (?:does|doesn|can|broken|stuck|see|have|says)\b|\b(?:no luck|no success|no change|no difference)\b",
-    r"\b(?:it|that)['’]s not (?:it|that|the)\b|\bi (?:did|tried|stripped|replaced|checked|have|changed) .{0,40}\balready\b|"
-    r"\balready (?:did|tried|done|checked|have)\b|\bbut (?:then|now) (?:i|it)\b|^\W*tried\b|\bstill there\b|\bdon['’]?t think so\b",
-    r"\b(?:did|does|do)"
-    + _NOT
-    + r" (?:help|work|change|fix|solve)\b|\bnot working\b|\bsame (?:error|result|problem)\b",
+    r"\b(?:it|that)['’]s not (?:it|that|the)\b|\bi (?:did|tried|stripped|replaced|checked|have|"
+    r"changed) .{0,40}\balready\b|"
+    r"\balready (?:did|tried|done|checked|have)\b|\bbut (?:then|now) (?:i|it)\b|^\W*tried\b|\bstill there\b|"
+    r"\bdon['’]?t think so\b",
+    r"\b(?:did|does|do)" + NOT + r" (?:help|work|change|fix|solve)\b|\bnot working\b|\bsame (?:error|result|problem)\b",
     r"\b(?:immer noch|trotzdem|hilft (?:leider )?nicht|klappt (?:leider )?nicht|geht (?:leider )?nicht)\b",
 )
 
-GRATEFUL = _any(
+GRATEFUL = any_of(
     r"\b(?:thanks|thank you|thankyou|thx|tysm|ty|cheers|merci|danke|dankeschön|vielen dank)\b",
     r"\b(?:gracias|grazie|arigat\w+|obrigad\w|takk|kiitos|thank u|ta|mercy)\b",
-    r"\b(?:got it|makes? sense|i see|clear now|much clearer|good to know|understood|i understand now|mind blown|brilliant|lovely|life ?saver|legend)\b",
+    r"\b(?:got it|makes? sense|i see|clear now|much clearer|good to know|understood|i understand now|"
+    r"mind blown|brilliant|lovely|life ?saver|legend)\b",
     r"^\W*(?:a+h+|o+h+(?! (?:no|god|gott|dear))|aha|wow|phew|yes+|yay|yep|huh|hah?)\b.{0,40}$",
     r"\bthat (?:helped|helps|worked|works|was it|did it|fixed it|solved it)\b",
     r"^\W*(?:ah+|oh+|perfect|great|awesome|brilliant|super|top|wunderbar)\b\W*$",
     r"[👍🙏✅💡❤🙌🎉🥳🚀💛💚💐😍👏]",
 )
 
-SOLVED = _any(
+SOLVED = any_of(
     r"\b(?:forget it|did the trick|it was (?:that|the|a|my)|i had forgotten|i forgot)\b",
     r"\b(?:solved|fixed|resolved|sorted|nevermind|never mind|nvm|turned out|turns out)\b",
     r"\b(?:figured (?:it|that|this)? ?out|found (?:it|the (?:bug|problem|mistake|error))|my (?:bad|mistake))\b",
-    r"\b(?:works now|working now|it works|it worked)\b(?! (?:then|before|yesterday|last|until|but|except|on|in|if|when|as))",
+    r"\b(?:works now|working now|it works|it worked)\b(?! (?:then|before|yesterday|last|until|but|except|on|"
+    r"in|if|when|as))",
     r"\b(?:gelöst|erledigt|hat sich erledigt|gefunden)\b",
-    r"(?<!wie das )(?<!wie es )(?<!wie man )(?<!ob das )(?<!ob es )\b(?:klappt|funktioniert|geht|läuft)(?: es)?(?: jetzt| nun)?(?=\W|$)(?! \w* ?nicht)",
+    r"(?<!wie das )(?<!wie es )(?<!wie man )(?<!ob das )(?<!ob es )\b(?:klappt|funktioniert|geht|"
+    r"läuft)(?: es)?(?: jetzt| nun)?(?=\W|$)(?! \w* ?nicht)",
 )
 
-IN_ADVANCE = _any(
+IN_ADVANCE = any_of(
     r"\bin advance\b",
     r"\b(?:thanks|thank you) anyway\b|\btrotzdem danke\b",
     r"\bim voraus\b",
@@ -189,7 +178,7 @@ IN_ADVANCE = _any(
     r"\bschon ?mal\b",
 )
 
-REPORTING = _any(
+REPORTING = any_of(
     r"^\W*(?:here(?:['’]s| is| are)|this is) (?:my|mine|our)\b",
     r"^\W*(?:mine|my|ours?|meine?s?)\b",
     r"^\W*(?:i|we) (?:made|wrote|posted|finished|did|built|took|tried|used|called|chose|went)\b",
@@ -197,65 +186,88 @@ REPORTING = _any(
     r"^\W*(?:hier ist|hier sind) (?:mein|meine|unser)\b",
 )
 
+PRAISE = any_of(
+    r"\b(?:bravo|brave|well done|congrat\w*|proud|made my (?:day|week)|quote you|fantastic|fantástico|"
+    r"wonderful|perfect|exactly|excellent|"
+    r"great (?:job|work|one|find)|good (?:job|work|catch|for you)|nice (?:one|work|job)|love (?:it|this|that)|"
+    r"ha+|haha\w*|muy bien|super|toll|stark)\b",
+    r"[👏🎉😄😂😊😍❤]",
+)
 AND_ASKS = re.compile(
     r"\b(?:and|but|also)\b[,:]?(?: \w+)? (?:where|how|when|what|why|which) (?:do|does|is|are|can|should|did)\b",
     re.IGNORECASE,
 )
 
-NEW_TOPIC = _any(
-    r"^\W*(?:also|and also|by the way|btw|another|next|one more|something else|different (?:topic|question)|new question|unrelated)\b",
-    r"\b(?:something else|other question|andere frage|noch (?:eine|was)|außerdem|übrigens)\b|^\W*(?:and )?what if\b|^\W*und wie\b",
+NEW_TOPIC = any_of(
+    r"^\W*(?:also|and also|by the way|btw|another|next|one more|something else|different (?:topic|question)|"
+    r"new question|unrelated)\b",
+    r"\b(?:something else|other question|andere frage|noch (?:eine|was)|außerdem|übrigens)\b|"
+    r"^\W*(?:and )?what if\b|^\W*und wie\b",
 )
 
-SPEAKS_TO = _any(
+SPEAKS_TO = any_of(
     # an answer talks to the one who asked, or says what to do
     r"\b(?:you|your|yours|du|dein\w*|dir|dich|sie|ihr|tú|tu)\b",
-    r"^\W*(?:try|use|put|check|look|make|write|take|add|remove|open|click|press|go|ask|set|change|give|do|don['’]?t|say|type|see|read|"
+    r"^\W*(?:try|use|put|check|look|make|write|take|add|remove|open|click|press|go|ask|set|change|give|do|"
+    r"don['’]?t|say|type|see|read|"
     r"nimm|schau\w*|mach\w*|versuch\w*|probier\w*|setz\w*|schreib\w*|drück\w*|klick\w*|lade?)\b",
     r"\b(?:should|needs? to|has to|have to|must|because|means|depends|weil|muss|musst|heißt)\b",
 )
 
 EITHER_OR = re.compile(r"^\W*(?:\w+,? )?\w+ (?:or|oder) \w+\W*$", re.IGNORECASE)
-GUESSING = _any(
+GUESSING = any_of(
     # a question that offers an answer, or asks for more about what was just asked
     r"^\W*(?:is|isn['’]?t|was|does|did|could|may|are|aren['’]?t) (?:it|that|this|he|she|they|there|those|these)\b",
-    r"^\W*(?:maybe|perhaps|probably|vielleicht|und wenn|what about|how about|have you|did you|do you|was steht|zeig)\b",
+    r"^\W*(?:maybe|perhaps|probably|vielleicht|show|send|post|paste|und wenn|what about|how about|have you|did you|"
+    r"do you|was steht|zeig)\b",
     r"\b(?:my guess|i (?:think|guess|bet|suspect)|glaub(?:e)? ich|vermute ich)\b",
+    r"^\W*(?:which|what) [\w ]{1,30} (?:is it|are they|is that|do you)\b",
     r"\b(?:at that moment|exactly|genau|at the end or|from the start|there too|before or after)\W*$",
 )
-OPENS = _any(
-    r"^\W*(?:what|why|how|where|when|who|which|whose|can|could|may|should|must|shall|do|does|did|is|are|am|was|were|will|would|has|have)\b",
+OPENS = any_of(
+    r"^\W*(?:what|why|how|where|when|who|which|whose|can|could|may|should|must|shall|do|does|did|is|are|am|"
+    r"was|were|will|would|has|have)\b",
     r"^\W*(?:was|warum|wieso|wie|wo|wann|wer|welche\w*|kann|darf|muss|soll|ist|sind|gibt|hat|geht|wozu|wofür)\b",
     r"^\W*(?:hi|hello|hey|hallo|ok|so|and|but|please|sorry|und|aber)\b",
 )
-OPEN_PROMPT = _any(
+INVITES = any_of(  # staff who want to hear what is difficult: what follows is asked, not told
+    r"\b(?:questions?|topics?|broken|stuck|struggl\w+|problems?|was liegt an|fragen|preguntas|dudas)\b",
+)
+OPEN_PROMPT = any_of(
     r"\b(?:what|which|who|how|where|why|was|welche\w*|wer|wie|wo|warum|qué|cuál|quién)\b",
-    r"^\W*(?:post|paste|show|write|tell|find|make|fill|count|guess|bring|pick|describe|share|schätzt|zeigt|schreibt|sucht)\b",
+    r"^\W*(?:post|paste|show|write|tell|find|make|fill|count|guess|bring|pick|describe|share|schätzt|zeigt|"
+    r"schreibt|sucht)\b",
 )
 
-ASIDE = _any(
+ASIDE = any_of(
     # words for everybody, or about oneself, that answer nobody
     r"^\W*(?:ha+|haha\w*|lol|hehe|guys)\b(?!.*\b(?:you|your|du|dein)\b).{0,60}$",
     r"^\W*no (?:worries|problem|stress)\b.{0,30}$",
     r"^\W*(?:unrelated|ugh|btw|by the way|fun fact|off ?topic|offtopic|nebenbei)\b|\bübrigens\b",
     r"^\W*(?:happy|merry|feliz|frohe|alles gute|congrat\w*|glückwunsch\w*|¡?feliz|bravo|welcome|willkommen)\b",
-    r"^\W*(?:good (?:morning|evening|night)|morning|evening|hi|hello|hey|moin|hallo|guten (?:tag|morgen|abend)|hola|servus)"
+    r"^\W*(?:good (?:morning|evening|night)|morning|evening|hi|hello|hey|moin|hallo|guten (?:tag|morgen|"
+    r"abend)|hola|servus)"
     r"(?: all| everyone| everybody| zusammen| people| from| folks| hola)?\b.{0,60}$",
-    r"\b(?:bye|see you|good night|gute nacht|tschüss|adiós|hasta (?:luego|el|la)|bis (?:nächste|bald|dann|morgen)|schönen abend|ciao|chao)\b",
-    r"\b(?:thank you|thanks|danke|gracias) (?:all|everybody|everyone|you all|to all|a todos|euch|for coming)\b|\bthank you (?:\w+ )?(?:everybody|everyone|all)\b",
-    r"\b(?:out of time|time['’]?s up|last minute|that['’]s it for (?:today|tonight)|have to (?:run|close|go|leave)|we start in|are we all)\b",
-    r"^\W*(?:i['’]ve just had|i just had|i passed|today i|yesterday i|this week i|next week i|tomorrow i|my (?:cat|dog|daughter|son|wife|husband|kid))\b",
+    r"\b(?:bye|see you|good night|gute nacht|tschüss|adiós|hasta (?:luego|el|la)|bis (?:nächste|bald|dann|"
+    r"morgen)|schönen abend|ciao|chao)\b",
+    r"\b(?:thank you|thanks|danke|gracias) (?:all|everybody|everyone|you all|to all|a todos|euch|"
+    r"for coming)\b|\bthank you (?:\w+ )?(?:everybody|everyone|all)\b",
+    r"\b(?:out of time|time['’]?s up|last minute|that['’]s it for (?:today|tonight)|have to (?:run|close|go|"
+    r"leave)|we start in|are we all)\b",
+    r"^\W*(?:i['’]ve just had|i just had|i passed|today i|yesterday i|this week i|next week i|tomorrow i|"
+    r"my (?:cat|dog|daughter|son|wife|husband|kid))\b",
     r"\bi['’]m from\b|\b(?:here['’]s mine|here are my|happy to share|for those who|für alle,? die)\b",
 )
 
 QUOTATION = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”|„[^“\n]*“|«[^»\n]*»")
-ADDRESSED = _any(r"\b(?:you|your|du|dein\w*|dir|dich|sie|ihr)\b")
-OWN = _any(r"\b(?:i|i['’]m|i['’]ve|my|mine|me|we|our|us|ich|mein\w*|mir|mich|wir)\b")
-THE_REST = _any(r"\b(?:others|everybody|everyone|anybody|anyone|you all|who|wer|ihr|alle|all of you|each of you)\b")
-ANNOUNCED = _any(
-    r"^\W*(?:(?:hi|hello|hey|ok|so|and),? )*(?:just )?(?:a )?(?:quick|short|small|stupid|silly|kurze|dumme|another|one more|next)? ?(?:question|frage)"
-    r"(?: for (?:later|you|marit))?\W*$",
+ADDRESSED = any_of(r"\b(?:you|your|du|dein\w*|dir|dich|sie|ihr)\b")
+OWN = any_of(r"\b(?:i|i['’]m|i['’]ve|my|mine|me|we|our|us|ich|mein\w*|mir|mich|wir)\b")
+THE_REST = any_of(r"\b(?:others|everybody|everyone|anybody|anyone|you all|who|wer|ihr|alle|all of you|each of you)\b")
+ANNOUNCED = any_of(
+    r"^\W*(?:(?:hi|hello|hey|ok|so|and),? )*(?:just )?(?:a )?(?:quick|short|small|stupid|silly|kurze|dumme|"
+    r"another|one more|next)? ?(?:question|frage)"
+    r"(?: for \w+)?\W*$",
     r"^\W*(?:can|may|could|darf|kann) i(?:ch)? (?:quickly |mal |kurz )?(?:ask|fragen)\b.{0,50}$",
 )
-EVERYBODY = _any(r"\b(?:anyone|anybody|someone|somebody|everyone|everybody|you all|all of you|jemand|alle)\b")
+EVERYBODY = any_of(r"\b(?:anyone|anybody|someone|somebody|everyone|everybody|you all|all of you|jemand|alle)\b")
 YES_OR_NO = re.compile(r"^\W*(?:yes|yep|yeah|yup|no|nope|exactly|correct|right|ja|nein|genau|stimmt)\b", re.IGNORECASE)

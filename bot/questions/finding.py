@@ -7,12 +7,13 @@ from dataclasses import replace
 from bot.model import LedgerMessage, MessageRef, PersonRef
 from bot.questions.linking import Asked, asked_in
 from bot.questions.marks import NO_MARKS, Marks
-from bot.questions.prose import has_address, has_code, prose, words
+from bot.questions.prose import content_words, has_address, has_code, prose, words
 from bot.questions.question import Evidence, Question, QuestionState
-from bot.questions.replying import Act, act_of_asker, act_of_other
+from bot.questions.replying import Act, act_of_asker, act_of_other, speaks_to_somebody
 
 _SAME_SHARE = 0.5  # of the words of both that two askings of one question have in common
 _SAME_WORDS = 3
+_THIN = 6  # words; fewer that speak to nobody, of nothing that was asked, are a remark
 _FULL = 8  # words from which an answer is more than a hint
 
 
@@ -62,6 +63,7 @@ def _judged(asked: Asked, staff: Collection[PersonRef], same_as: MessageRef | No
     state, evidence = QuestionState.OPEN, Evidence.NOTHING
     settled: LedgerMessage | None = None
     own: LedgerMessage | None = None
+    remark: LedgerMessage | None = None  # the last word of somebody else; an answer once the asker is glad of it
     for reply in asked.replies:
         if reply.author == asker:
             act = act_of_asker(reply.text)
@@ -72,12 +74,16 @@ def _judged(asked: Asked, staff: Collection[PersonRef], same_as: MessageRef | No
                 state, settled = QuestionState.ANSWERED, settled or reply
                 evidence = Evidence.CONFIRMED if others else Evidence.SOLVED
                 own = reply if act is Act.SOLVES and not answers else own
+                answers += [remark] if remark is not None and not answers and act is Act.CONFIRMS else []
             continue
-        act = act_of_other(reply.text)
+        act = act_of_other(reply.text, by_staff=reply.author in staff)
         if act is Act.JOINS_IN:
             wondering.add(reply.author)
         else:
             others += 1
+            remark = reply if "?" not in reply.text else remark
+        if act is Act.ANSWERS and _is_thin(reply, asked, staff):
+            act = Act.CHATS
         if act is Act.ANSWERS:
             answers.append(reply)
             by_staff = by_staff or reply.author in staff
@@ -97,6 +103,14 @@ def _judged(asked: Asked, staff: Collection[PersonRef], same_as: MessageRef | No
         wondering=frozenset(wondering - {asker}),
         same_as=same_as,
     )
+
+
+def _is_thin(reply: LedgerMessage, asked: Asked, staff: Collection[PersonRef]) -> bool:
+    """A learner's few words that neither speak to anybody nor of what was asked: `time traveller`."""
+    if reply.author in staff or reply.reply_to == asked.message.ref or speaks_to_somebody(reply.text):
+        return False
+    said = prose(reply.text)
+    return len(words(said)) < _THIN and not content_words(said) & asked.about and not has_address(reply.text)
 
 
 def _best(

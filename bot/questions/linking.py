@@ -1,7 +1,7 @@
 """Which question a message belongs to: native replies first, then @mentions, then what was said last in that place."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -9,14 +9,16 @@ from bot.model import LedgerMessage, MessageRef, PersonRef
 from bot.questions import cues
 from bot.questions.asking import Spot, is_ask, is_asking_back
 from bot.questions.marks import NO_MARKS, Marks
-from bot.questions.prose import content_words, looks_like_code, prose, sentences, words
-from bot.questions.replying import Act, act_of_asker, act_of_other
+from bot.questions.overlooked import Heard, overlooked
+from bot.questions.prose import content_words, prose, sentences, words
+from bot.questions.replying import Act, act_of_asker, act_of_other, is_aside, speaks_to_somebody
 
 _SAME_BREATH = timedelta(minutes=10)  # two messages of one person without another between them are one
 _IN_A_ROOM = timedelta(days=3)  # in a flat room talk moves on; in a thread a reply may come a week later
 _MESSAGES_IN_A_ROOM = 20
 _OPEN_AT_MOST = 30  # questions a reply without a link may belong to; older ones are found by a native reply only
 _NEARBY = 2  # messages after a question within which "which version do you have?" asks back
+_MORE_THAN_A_WORD = 14  # words to everybody in which staff may answer somebody all the same
 _NAME = 3  # letters of a name that is looked for among the words of a message
 _A_DAY = timedelta(days=1)
 _SOON = timedelta(hours=3)
@@ -55,6 +57,8 @@ class _Talk:
     prompt: tuple[int, datetime] | None = None
     prompt_is_open: bool = False
     count: int = 0
+    known: Collection[MessageRef] = ()  # asks that their answers gave away
+    heard: list[Heard] = field(default_factory=list)
 
     def hear(self, message: LedgerMessage, subject: str | None) -> None:
         """Take in the next message."""
@@ -71,7 +75,8 @@ class _Talk:
         )
         own = goes_on is not None and goes_on.message.author == message.author and self._is_more_of_it(message)
         marked = self.marks.asks(message.ref)
-        if marked or (marked is None and not own and is_ask(message.text, spot)):
+        asks = message.ref in self.known or (not own and is_ask(message.text, spot))
+        if marked or (marked is None and asks):
             self._ask(message, subject)
             return
         about = named
@@ -88,7 +93,10 @@ class _Talk:
 
     def _note_prompt(self, message: LedgerMessage) -> None:
         """Staff asked the room something: what follows may be said about that."""
-        if message.author in self.staff and ("?" in message.text or cues.OPEN_PROMPT.match(prose(message.text))):
+        said = prose(message.text)
+        if message.author not in self.staff or cues.INVITES.search(said):
+            return
+        if "?" in message.text or cues.OPEN_PROMPT.match(said):
             self.prompt = self.count, message.at
             self.prompt_is_open = cues.OPEN_PROMPT.search(prose(message.text)) is not None
 
@@ -132,6 +140,9 @@ class _Talk:
         return any(act_of_other(each.text) is not Act.JOINS_IN for each in others)
 
     def _remember(self, message: LedgerMessage) -> None:
+        about = self.belongs.get(message.ref)
+        is_ask = about is not None and about.message is message
+        self.heard.append(Heard(message, is_ask, about is not None, self._is_prompted(message)))
         self.before = message
         name = message.author_name.casefold()
         self.last_by[name] = message
@@ -192,20 +203,23 @@ class _Talk:
             return closest
         newest = candidates[0]
         is_reaction = cues.NO_ANSWER.search(said) is not None and cues.ASIDE.search(said) is None
-        says_nothing = act_of_other(message.text) is Act.CHATS and not is_reaction
-        aside = says_nothing and not is_asking_back(message.text)
-        if aside or self._is_prompted(message) or cues.REPORTING.search(said) or (_is_aside(said) and not is_reaction):
+        by_staff = message.author in self.staff
+        says_nothing = act_of_other(message.text, by_staff=by_staff) is Act.CHATS and not is_reaction
+        asks_back = is_asking_back(message.text)
+        is_chat = (says_nothing and not asks_back) or (is_aside(said) and not is_reaction)
+        if is_chat and not (by_staff and len(words(said)) > _MORE_THAN_A_WORD):
+            return None
+        if self._is_prompted(message) or cues.REPORTING.search(said):
             return None
         is_near = self.before is not None and self.belongs.get(self.before.ref) is newest
         is_soon = is_near and message.at - _touched(newest) <= _SOON
-        by_staff = message.author in self.staff
-        follows = self.before is not None and self.before.ref == newest.message.ref and not by_staff
+        follows = self.before is not None and self.before.ref == newest.message.ref and asks_back and not by_staff
         if by_staff and message.at - _touched(newest) > _IN_ONE_GO and _only_asks(said):
             return None
         is_recent = self.count - closest.position <= _MESSAGES_IN_A_ROOM // 2
         if shared and is_recent and not follows and not newest.about & about:
             return closest
-        return newest if is_soon or by_staff or shared or _speaks_to_somebody(message.text, said) else None
+        return newest if is_soon or by_staff or shared or speaks_to_somebody(message.text) else None
 
     def _is_prompted(self, message: LedgerMessage) -> bool:
         if self.prompt is None:
@@ -224,29 +238,36 @@ class _Talk:
             yield asked
 
 
+def _listened_to(
+    said: Sequence[tuple[LedgerMessage, str | None]],
+    staff: Collection[PersonRef],
+    marks: Marks,
+    known: Collection[MessageRef],
+) -> dict[str, _Talk]:
+    """What was heard, by place; *known* are asks whatever their words."""
+    talks: dict[str, _Talk] = {}
+    for message, subject in said:
+        if message.place not in talks:
+            talks[message.place] = _Talk(staff, marks, known=known)
+        talks[message.place].hear(message, subject)
+    return talks
+
+
 def asked_in(
     messages: Iterable[tuple[LedgerMessage, str | None]], staff: Collection[PersonRef], marks: Marks = NO_MARKS
 ) -> list[Asked]:
     """Every question with its replies, in the order in which they were asked. What people marked by hand wins."""
-    talks: dict[str, _Talk] = {}
-    for message, subject in messages:
-        if not message.by_bot:
-            talks.setdefault(message.place, _Talk(staff, marks)).hear(message, subject)
+    said = [(message, subject) for message, subject in messages if not message.by_bot]
+    talks = _listened_to(said, staff, marks, ())
+    given_away = {place: frozenset(overlooked(talk.heard, staff)) for place, talk in talks.items()}
+    again = [(message, subject) for message, subject in said if given_away[message.place]]
+    talks |= _listened_to(again, staff, marks, frozenset().union(*given_away.values()))
     everything = [asked for talk in talks.values() for asked in talk.asked]
     return sorted(everything, key=lambda asked: (asked.message.at, asked.message.ref))
 
 
 def _only_asks(said: str) -> bool:
     return all("?" in sentence for sentence in sentences(said))
-
-
-def _speaks_to_somebody(text: str, said: str) -> bool:
-    return bool(cues.SPEAKS_TO.search(said) or cues.YES_OR_NO.search(said)) or looks_like_code(text)
-
-
-def _is_aside(said: str) -> bool:
-    """Whether something is said to everybody or nobody, and answers nothing."""
-    return any(cue.search(said) is not None for cue in (cues.ASIDE, cues.SOCIAL, cues.RHETORICAL))
 
 
 def _names(text: str) -> Iterator[str]:

@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+
+JUST_READ = 256  # texts whose prose is remembered: each is asked for many times while it is read, and hardly later
 
 _FENCE = re.compile(r"(```|~~~).*?(\1|\Z)", re.DOTALL)
 _INLINE_CODE = re.compile(r"`[^`\n]*`")
@@ -12,7 +15,8 @@ _EMOJI = re.compile(r":[a-z0-9_+-]+:")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”“»)]*\s+|\n+")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _CODE = re.compile(
-    r"\w\([^)]*\)|[\w\])](?:[!=+*/<>-]?=\w| ?[!=+*/<>-]?= ?[\"'\[({\d])|[\w)\]]\.[a-z_]+\(|</?[a-z]+[ >]|;\s*$|\b(?:ctrl|strg|shift|cmd|alt) ?\+ ?\w",
+    r"\w\([^)]*\)|[\w\])](?:[!=+*/<>-]?=\w| ?[!=+*/<>-]?= ?[\"'\[({\d])|[\w)\]]\.[a-z_]+\(|</?[a-z]+[ >]|"
+    r";\s*$|\b(?:ctrl|strg|shift|cmd|alt) ?\+ ?\w",
     re.IGNORECASE | re.MULTILINE,
 )
 _CODE_MARK = " \x00 "  # stands where code stood, so that sentences around it stay apart
@@ -31,6 +35,7 @@ nach nicht noch nur oder schon sich sind über und warum was weil weiß wenn wer
 _FILLER = frozenset(_FILLER_WORDS.split())
 
 
+@lru_cache(JUST_READ)
 def prose(text: str) -> str:
     """What a person wrote in sentences."""
     for pattern, instead in (

@@ -1,10 +1,11 @@
 """What a message does for a question: confirm, complain, answer, join in, or nothing."""
 
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.questions import cues
 from bot.questions.asking import asks_the_asker, is_asking_back
-from bot.questions.prose import has_address, looks_like_code, prose, sentences, words
+from bot.questions.prose import JUST_READ, has_address, looks_like_code, prose, sentences, words
 
 _A_FEW = 3  # words without which nothing is said
 _AT_MOST = 14  # words beside a "same here"; more of them say something of their own
@@ -20,6 +21,7 @@ class Act(StrEnum):
     CHATS = "chats"
 
 
+@lru_cache(JUST_READ)
 def act_of_asker(text: str) -> Act:
     """What the one who asked says afterwards."""
     said = prose(text)
@@ -34,8 +36,9 @@ def act_of_asker(text: str) -> Act:
     return Act.CHATS
 
 
-def act_of_other(text: str) -> Act:
-    """What somebody else says to a question."""
+@lru_cache(JUST_READ)
+def act_of_other(text: str, *, by_staff: bool = False) -> Act:
+    """What somebody else says to a question; a word of staff may be enough: `None.`, `Friday noon.`"""
     said = prose(text)
     if cues.SAME_HERE.search(said) and len(words(said)) <= _AT_MOST:
         return Act.JOINS_IN
@@ -49,4 +52,16 @@ def act_of_other(text: str) -> Act:
         return Act.CHATS
     if said_words >= _A_FEW or (left and cues.YES_OR_NO.search(said)) or looks_like_code(text) or has_address(text):
         return Act.ANSWERS
-    return Act.CHATS
+    is_terse = by_staff and left and not (cues.GRATEFUL.search(said) or cues.NO_ANSWER.search(said) or is_aside(said))
+    return Act.ANSWERS if is_terse else Act.CHATS
+
+
+def is_aside(said: str) -> bool:
+    """Whether something is said to everybody or nobody, and answers nothing."""
+    return any(cue.search(said) is not None for cue in (cues.ASIDE, cues.SOCIAL, cues.RHETORICAL))
+
+
+def speaks_to_somebody(text: str) -> bool:
+    """Whether a message addresses one person, says yes or no, tells what to do, or shows code."""
+    said = prose(text)
+    return bool(cues.SPEAKS_TO.search(said) or cues.YES_OR_NO.search(said)) or looks_like_code(text)

@@ -1,5 +1,6 @@
 """What the rules promise, one behaviour a test; how often they are right is measured in test_labelled.py."""
 
+import time
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -41,6 +42,12 @@ def find(messages: Sequence[LedgerMessage], subject: str | None = "loops") -> Se
         "My page stays empty and the video never loads",
         "Got this when starting:\n```\nValueError: bad literal\n```\nNothing was changed since Monday.",
         "Kann mir jemand sagen, wo die Folien sind",
+        "the link under lesson two is dead",
+        "no sound on my side",
+        'I renamed the file and now it says "no such file or directory"',
+        "Bei mir wird das Bild nicht angezeigt",
+        "could one of you open the survey again for me please",
+        "Still unsure when to take a list and when a tuple",
     ],
 )
 def test_it_is_a_question(text: str) -> None:
@@ -60,6 +67,10 @@ def test_it_is_a_question(text: str) -> None:
         "coffee anyone?",
         "Any more questions before we start?",
         "I was stuck on the loop but figured it out.",
+        'Learners keep asking me "is this graded?" and I say no.',
+        "Who came up with this?!",
+        "Quick question",
+        "anyone from Porto here?",
         "What?",
         "",
         "```\nfor x in range(3):\n    print(x) # why?\n",
@@ -281,3 +292,98 @@ def test_a_native_reply_to_something_else_is_no_answer_to_the_question_before_it
     (found,) = find_questions([(asked, "loops"), (remark, "loops"), (reply, "loops")], {a_person("Mina")})
 
     assert found.answer is None or found.answer.author_name != "Mina"
+
+
+def test_asking_back_without_a_you_is_no_question() -> None:
+    [question] = find(
+        talk(("Lena", "The second exercise prints nothing at all"), ("Tom", "is it maybe the indentation?"))
+    )
+
+    assert (question.message.author_name, question.state) == ("Lena", QuestionState.REPLIED)
+
+
+def test_a_new_topic_right_after_a_question_is_a_question_of_its_own() -> None:
+    found = find(talk(("Lena", ASKED), ("Tom", "By the way, do you grade the drafts?")))
+
+    assert [question.message.author_name for question in found] == ["Lena", "Tom"]
+
+
+def test_an_answer_finds_the_question_of_whom_it_calls_by_name() -> None:
+    messages = talk(
+        ("Lena", ASKED),
+        ("Tom", "Where do I hand in the exercise?"),
+        ("Ivan", "Lena, it leaves out the end, so you get three."),
+        subject=None,
+        place="room:questions",
+    )
+
+    first, second = find(messages, None)
+
+    assert first.answer == messages[2]
+    assert second.state is QuestionState.OPEN
+
+
+def test_one_message_may_answer_two_people() -> None:
+    messages = talk(
+        ("Lena", ASKED),
+        ("Tom", "Where do I hand in the exercise?"),
+        ("Ivan", "@Lena the end is left out. @Tom in the lesson's own thread."),
+        subject=None,
+        place="room:questions",
+    )
+
+    assert [question.answer for question in find(messages, None)] == [messages[2], messages[2]]
+
+
+@pytest.mark.parametrize(
+    "aside",
+    [
+        "btw happy new year to those who celebrate",
+        "Good evening everybody",
+        "thank you all, see you next week",
+        "haha what a day",
+        "no worries, we all do it",
+    ],
+)
+def test_what_is_said_to_everybody_answers_nobody(aside: str) -> None:
+    [question] = find(talk(("Lena", ASKED), ("Tom", aside)))
+
+    assert question.state is QuestionState.OPEN
+
+
+def test_an_ask_that_no_word_gives_away_is_found_by_its_answer() -> None:
+    messages = talk(
+        ("Lena", "The bars of my chart stand in alphabetical order"),
+        ("Ivan", "Sort the table by its numbers before you draw it."),
+        ("Lena", "sorted it is"),
+    )
+
+    [question] = find(messages)
+
+    assert question.message == messages[0]
+    assert question.answer == messages[1]
+
+
+def test_what_staff_asked_for_is_told_and_not_asked() -> None:
+    told = talk(
+        ("Ivan", "What went wrong in your week? Tell us one thing."), ("Lena", "my alarm never works on Mondays")
+    )
+
+    assert find(told) == []
+
+
+def test_staff_who_invite_questions_get_questions() -> None:
+    [question] = find(talk(("Ivan", "Who has something broken for us?"), ("Lena", "my alarm never works on Mondays")))
+
+    assert question.message.author_name == "Lena"
+
+
+@pytest.mark.parametrize("part", ["a ", "my it ", "need to ", "I tried but ", "?!", '"', " ", "x=", "please ", "it, "])
+def test_a_long_message_of_any_shape_is_read_at_once(part: str) -> None:
+    """A guard against patterns whose time grows with the square of a text; platforms allow 4,000 characters."""
+    long = part * (4_000 // len(part))
+
+    started = time.perf_counter()
+    find(talk(("Lena", ASKED), ("Tom", long), ("Lena", long)))
+
+    assert time.perf_counter() - started < 1
