@@ -38,6 +38,7 @@ from bot.events import (
 )
 from bot.model import Home, LedgerMessage, PersonRef, Place
 from bot.people.joining import join
+from bot.progress import counting
 from bot.questions.noticing import notice_question
 from bot.sessions.attaching import attach
 from bot.store import cohorts, deliveries, ledger, members, messages
@@ -211,13 +212,16 @@ class Router:
                 self._answers[event.call] = await self._perform(transaction, running, event, now)
             case MessagePosted() if not event.by_bot:
                 await notice_question(transaction, running, event, self._book.platforms[event.home])
+                await counting.heard(transaction, running, event)
             case MemberJoined():
                 await join(transaction, running, event, now)
             case MemberLeft(home, at, person):
                 await members.leave(transaction, running.id, home, person, at)
             case FileShared():
                 await attach(transaction, running, event, now)
+                await counting.shared(transaction, running, event)
             case MessageEdited(ref=ref) | MessageDeleted(ref=ref):
+                await counting.heard_again(transaction, running, event)
                 said_at = await messages.said_at(transaction, event.home, ref)
                 if said_at is not None:
                     await deliveries.mark_stale_wrap_up(transaction, running.id, said_at)

@@ -11,6 +11,8 @@ from bot.people.catch_up import catch_up
 from bot.people.ending import ending
 from bot.people.welcome import welcome
 from bot.privacy.exporting import export
+from bot.progress.extending import extension
+from bot.progress.polling import poll
 from bot.questions.posting import alert, answer, question
 from bot.scene import Composer, Scene
 from bot.sessions.after import closing, follow_up, opening, recording
@@ -33,6 +35,8 @@ COMPOSERS: Mapping[Kind, Composer] = {
     Kind.WRAP_UP: wrap_up,
     Kind.NUDGE: nudge,
     Kind.CATCH_UP: catch_up,
+    Kind.EXTENSION: extension,
+    Kind.POLL: poll,
     Kind.NOTICE: notice,
     Kind.ENDING: ending,
     Kind.EXPORT: export,

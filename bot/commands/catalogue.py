@@ -7,8 +7,9 @@ from bot.commands import (
     answering_commands,
     asking_commands,
     cohort_commands,
-    lesson_buttons,
+    poll_commands,
     privacy_commands,
+    progress_commands,
 )
 from bot.commands.act_commands import act_commands
 from bot.commands.call import Call
@@ -19,7 +20,8 @@ from bot.commands.reading import cohorts_here, lessons_out, people_here, session
 _DECLARED: tuple[Declarations, ...] = (
     asking_commands.DECLARED,
     answering_commands.DECLARED,
-    lesson_buttons.DECLARED,
+    progress_commands.DECLARED,
+    poll_commands.DECLARED,
     privacy_commands.DECLARED,
     cohort_commands.DECLARED,
 )
