@@ -39,6 +39,7 @@ from bot.events import (
 from bot.model import Home, LedgerMessage, PersonRef, Place
 from bot.people import entering
 from bot.people.joining import change_roles, join
+from bot.progress import counting
 from bot.questions.noticing import notice_question
 from bot.sessions.attaching import attach
 from bot.store import cohorts, deliveries, ledger, messages
@@ -213,6 +214,7 @@ class Router:
                 self._answers[event.call] = await self._perform(transaction, running, event, now)
             case MessagePosted() if not event.by_bot:
                 await notice_question(transaction, running, event, self._book.platforms[event.home])
+                await counting.heard(transaction, running, event)
             case MemberJoined():
                 await join(transaction, running, event, now)
             case HomeInstalled(home, _, by) if by is not None:
@@ -223,7 +225,9 @@ class Router:
                 await entering.leave(transaction, running, home, person, at)
             case FileShared():
                 await attach(transaction, running, event, now)
+                await counting.shared(transaction, running, event)
             case MessageEdited(ref=ref) | MessageDeleted(ref=ref):
+                await counting.heard_again(transaction, running, event)
                 said_at = await messages.said_at(transaction, event.home, ref)
                 if said_at is not None:
                     await deliveries.mark_stale_wrap_up(transaction, running.id, said_at)

@@ -24,6 +24,7 @@ class Target(StrEnum):
     ANNOUNCEMENTS_ROOM = "announcements room"
     LESSONS_ROOM = "lessons room"
     LESSON_THREAD = "the lesson's thread"
+    LESSON_THREAD_OR_ANNOUNCEMENTS = "the lesson's thread; without a lesson the announcements room"
     SESSION_THREAD = "the session's thread"
     STAFF_ROOM = "staff room"
     PERSON = "a person"
@@ -33,12 +34,16 @@ class Target(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What holds for one kind. Of two things due at once in a lane, the lower *priority* goes first."""
+    """What holds for one kind. Of two things due at once in a lane, the lower *priority* goes first.
+
+    *rests*: not sent to a person who is away.
+    """
 
     worth: timedelta | Worth
     priority: int
     target: Target
     express: bool = False
+    rests: bool = False
 
 
 _DAY = timedelta(days=1)
@@ -57,7 +62,9 @@ RULES: Mapping[Kind, Rule] = {
     Kind.DEADLINE: Rule(_DAY, 61, Target.LESSON_THREAD),
     Kind.NUDGE: Rule(_DAY, 70, Target.LESSON_THREAD),
     Kind.WRAP_UP: Rule(_DAY, 80, Target.ANNOUNCEMENTS_ROOM),
-    Kind.CATCH_UP: Rule(7 * _DAY, 25, Target.PERSON),
+    Kind.CATCH_UP: Rule(7 * _DAY, 25, Target.PERSON, rests=True),
+    Kind.EXTENSION: Rule(Worth.UNTIL_DEADLINE, 26, Target.PERSON, rests=True),
+    Kind.POLL: Rule(_DAY, 55, Target.LESSON_THREAD_OR_ANNOUNCEMENTS),
     Kind.NOTICE: Rule(Worth.ALWAYS, 5, Target.STAFF_ROOM),
     Kind.GREETING: Rule(7 * _DAY, 24, Target.PERSON),
     Kind.ANNOUNCED: Rule(7 * _DAY, 8, Target.ANNOUNCEMENTS_ROOM),

@@ -44,6 +44,8 @@ class Kind(StrEnum):
     WRAP_UP = "wrap-up"
     NUDGE = "nudge"
     CATCH_UP = "catch-up"
+    EXTENSION = "extension"
+    POLL = "poll"
     NOTICE = "notice"
     ENDING = "ending"
     EXPORT = "export"

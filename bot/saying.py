@@ -13,6 +13,8 @@ from bot.people.ending import ending
 from bot.people.greeting import greeting
 from bot.people.welcome import welcome
 from bot.privacy.exporting import export
+from bot.progress.extending import extension
+from bot.progress.polling import poll
 from bot.questions.posting import alert, answer, question
 from bot.scene import Composer, Scene
 from bot.sessions.after import closing, follow_up, opening, recording
@@ -35,6 +37,8 @@ COMPOSERS: Mapping[Kind, Composer] = {
     Kind.WRAP_UP: wrap_up,
     Kind.NUDGE: nudge,
     Kind.CATCH_UP: catch_up,
+    Kind.EXTENSION: extension,
+    Kind.POLL: poll,
     Kind.NOTICE: notice,
     Kind.ENDING: ending,
     Kind.EXPORT: export,

@@ -14,8 +14,10 @@ from bot.course.timetable import Timetable
 from bot.message import Message, SessionNotice
 from bot.model import Kind, LedgerMessage, Member, MessageRef, PersonRef, Sent, Slot, Verb
 from bot.people.said_to_all import Announced
+from bot.progress.standing import Standing
 from bot.questions.marks import Marks
 from bot.questions.numbered import Given, Numbered
+from bot.store.polls import Poll
 from bot.words import Words
 
 
@@ -65,6 +67,14 @@ class Records(Protocol):
 
     async def recordings(self, session: str, occurrence: str) -> Sequence[str]:
         """Links of the recordings attached so far."""
+        ...
+
+    async def standing(self, person: PersonRef) -> Standing:
+        """Where a learner stands: what is out, what is done, by when what is theirs, when they are away."""
+        ...
+
+    async def poll(self, number: int) -> Poll | None:
+        """A poll with how often each of its options was chosen."""
         ...
 
 

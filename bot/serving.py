@@ -124,7 +124,7 @@ async def _run(app: App, serving: Serving) -> None:
         await watched.look(again=True)
     for name, code in await app.codes_for_managers():
         serving.report(
-            f"Nobody manages {name} yet. Whoever types `/homeroom join {code}` there within a day does; then it is spent."
+            f"Nobody manages {name} yet. Whoever first types `/homeroom join {code}` there does; it holds for a day."
         )
     alarm = Alarm(app.dispatcher, app.clock, sweep=SHARED_SWEEP if app.database.is_shared else SAFETY_SWEEP)
     app.when_changed = alarm.now

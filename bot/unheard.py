@@ -4,19 +4,27 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.course.cohort import Cohort
+from bot.course.course import Course
 from bot.course.folder import Folder
 from bot.course.planning import plan
+from bot.course.timetable import Timetable
 from bot.model import Kind, LedgerMessage, Member, MessageRef, PersonRef, Sent
 from bot.people.said_to_all import Announced
+from bot.progress.standing import Standing
 from bot.questions.marks import NO_MARKS, Marks
 from bot.questions.numbered import Given, Numbered
 from bot.scene import Scene
+from bot.store.polls import Poll
 from bot.words import words_for
 from schedules.clock import SystemClock
 
 
 class Unheard:
     """Implements `bot.scene.Records`."""
+
+    def __init__(self, course: Course, timetable: Timetable) -> None:
+        self._course = course
+        self._timetable = timetable
 
     async def sent(self, kind: Kind, subject: str, occurrence: str = "") -> Sent | None:  # noqa: ARG002
         return None
@@ -51,6 +59,12 @@ class Unheard:
     async def recordings(self, session: str, occurrence: str) -> Sequence[str]:  # noqa: ARG002
         return []
 
+    async def standing(self, person: PersonRef) -> Standing:  # noqa: ARG002
+        return Standing(self._course.lessons, self._timetable, {}, (), {}, ())
+
+    async def poll(self, number: int) -> Poll | None:  # noqa: ARG002
+        return None
+
 
 def preview_scene(folder: Folder) -> Scene:
     """The folder's first cohort before anything happened; without a cohort, one that would begin today in UTC."""
@@ -59,4 +73,6 @@ def preview_scene(folder: Folder) -> Scene:
         folder.cohorts[0] if folder.cohorts else Cohort(id="preview", name="Preview", start=now.date(), timezone="UTC")
     )
     timetable = plan(folder.course, cohort, folder.presets)
-    return Scene(folder.course, cohort, timetable, now, words_for(folder.course.language), Unheard())
+    return Scene(
+        folder.course, cohort, timetable, now, words_for(folder.course.language), Unheard(folder.course, timetable)
+    )

@@ -6,8 +6,10 @@ from datetime import datetime
 
 from bot.model import Kind, LedgerMessage, Member, MessageRef, PersonRef, Sent
 from bot.people.said_to_all import Announced
+from bot.progress.standing import Standing
 from bot.questions.marks import NO_MARKS, Marks
 from bot.questions.numbered import Given, Numbered
+from bot.store.polls import Poll
 
 
 @dataclass
@@ -19,6 +21,8 @@ class RecordsInMemory:
     threads: dict[tuple[Kind, str, str], list[LedgerMessage]] = field(default_factory=dict)
     elsewhere: list[LedgerMessage] = field(default_factory=list)
     links: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    standings: dict[PersonRef, Standing] = field(default_factory=dict)
+    polls: dict[int, Poll] = field(default_factory=dict)
 
     def was_sent(self, kind: Kind, subject: str, occurrence: str = "") -> Sent:
         """Note that this delivery was posted."""
@@ -72,3 +76,9 @@ class RecordsInMemory:
 
     async def recordings(self, session: str, occurrence: str) -> Sequence[str]:
         return self.links.get((session, occurrence), [])
+
+    async def standing(self, person: PersonRef) -> Standing:
+        return self.standings[person]
+
+    async def poll(self, number: int) -> Poll | None:
+        return self.polls.get(number)

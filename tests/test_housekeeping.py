@@ -146,7 +146,7 @@ async def test_backups_expire_and_the_newest_never_does(folder: Path) -> None:
         beside = [
             a_file(folder / "homeroom.db.replaced-20260101T000000Z.backup", old, now),
             a_file(folder / "homeroom.db.replaced-20260101T000000Z.damaged-wal", old, now),
-            a_file(folder / "homeroom.db.before-0002.backup", old, now),
+            a_file(folder / "homeroom.db.before-0003.backup", old, now),
         ]
 
         await Housekeeping(house.app.database, house.clock, Keep(), backups).tidy()

@@ -1,17 +1,22 @@
 """Every kind has somebody who writes it, in every language, and what comes late says so."""
 
-from datetime import time
+from datetime import datetime, time
 
 import pytest
 
 from bot.course.course import Beside, Deliverable
+from bot.kinds import RULES, Target
 from bot.message import Message, message_from_json, message_to_json
 from bot.model import Kind, Slot
+from bot.progress.standing import Standing
 from bot.saying import COMPOSERS, late_label, late_words
 from bot.scene import Scene
+from bot.store.absences import Extension
+from bot.store.polls import Poll
 from bot.words import languages, words_for
 from schedules.moments import Span, WeeklyTime
-from tests.builders import a_course, a_lesson, a_session, a_sitting, a_slot, a_timetable, an_occurrence
+from schedules.zones import LocalMoment
+from tests.builders import a_course, a_lesson, a_person, a_session, a_sitting, a_slot, a_timetable, an_occurrence, utc
 from tests.reading import read, read_all
 from tests.records import RecordsInMemory
 from tests.scenes import a_scene
@@ -29,6 +34,8 @@ SUBJECTS = {
     Kind.FOLLOW_UP: ("qa", "week-1"),
     Kind.RECORDING: ("qa", "week-1"),
     Kind.WRAP_UP: ("course", "week-1"),
+    Kind.EXTENSION: ("loops", "granted-1"),
+    Kind.POLL: ("course", "poll-1"),
 }
 
 
@@ -43,13 +50,18 @@ def a_full_scene(language: str) -> Scene:
         sessions=(an_occurrence(a_sitting("2026-10-07 17:00", "2026-10-07 18:00")),),
     )
     course = a_course(lesson, sessions=(a_session(before=beside, after=beside),), language=language)
+    due = LocalMoment(datetime(2026, 10, 20, 23, 59), "UTC", utc("2026-10-20 23:59"))
+    lena = Standing(course.lessons, timetable, {}, (), {"loops": Extension(1, due)}, ())
+    records.standings[a_person("Lena")] = lena
+    records.polls[1] = Poll(1, "", "", "Zzz?", ("zz", "zzz"), utc("2026-10-20 10:00"), None, (4, 1))
     told = {"what": "zzz", "why": "zzz", "what_to_do": "zzz"}
     return a_scene(course, timetable, records, language=language, details=told)
 
 
 def a_slot_of(kind: Kind) -> Slot:
     subject, occurrence = SUBJECTS.get(kind, ("course", ""))
-    return a_slot(kind, subject, occurrence, "2026-10-09 16:00")
+    person = a_person("Lena") if RULES[kind].target is Target.PERSON else None
+    return a_slot(kind, subject, occurrence, "2026-10-09 16:00", person=person)
 
 
 def test_every_kind_has_a_composer() -> None:

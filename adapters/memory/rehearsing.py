@@ -14,7 +14,7 @@ from adapters.memory.server import ChatServer, Stage
 from adapters.memory.socket_wire import SocketWire
 from adapters.memory.wire import DirectWire
 from adapters.plain.render import PlainRenderer
-from bot.message import message_from_json, notice_from_json
+from bot.message import Buttons, message_from_json, notice_from_json
 from bot.model import Home, MessageRef, PersonRef, Place
 from bot.ports import RehearsalControl, RehearsalPlatform, Renders, Seen, Watch
 from bot.views.transcript import Transcript
@@ -87,6 +87,19 @@ class PlayedChat:
 
     def attend(self, name: str, place: Place, *, present: bool) -> None:
         self._people.attend(name, place, present=present)
+
+    def press(self, name: str, keys: str, label: str) -> bool:
+        said = [one for one in self._chat.everything() if one.key is not None and one.key.startswith(keys)]
+        for one in reversed([one for one in said if one.what == "message" and one.deleted_at is None]):
+            rows = [block for block in message_from_json(one.body).blocks if isinstance(block, Buttons)]
+            for button in (button for row in rows for button in row.buttons):
+                if button.label == label:
+                    self._people.press(name, one.ref, button.action)
+                    return True
+        return False
+
+    def type_command(self, name: str, place: Place, text: str) -> None:
+        self._people.type_command(name, place, text)
 
     def seen(self) -> Sequence[Seen]:
         threads = {thread.place: thread for thread in self._chat.threads()}

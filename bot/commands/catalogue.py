@@ -8,9 +8,10 @@ from bot.commands import (
     asking_commands,
     cohort_commands,
     joining_commands,
-    lesson_buttons,
     people_commands,
+    poll_commands,
     privacy_commands,
+    progress_commands,
 )
 from bot.commands.act_commands import act_commands
 from bot.commands.call import Call
@@ -23,7 +24,8 @@ _DECLARED: tuple[Declarations, ...] = (
     people_commands.DECLARED,
     asking_commands.DECLARED,
     answering_commands.DECLARED,
-    lesson_buttons.DECLARED,
+    progress_commands.DECLARED,
+    poll_commands.DECLARED,
     privacy_commands.DECLARED,
     cohort_commands.DECLARED,
 )

@@ -76,11 +76,13 @@ class Declared:
 class Did:
     """That somebody changed something: *subject* says to what, in an id or a number, never in people's words.
 
-    *undo* is what `undo` needs to take it back; its `kind` says who does.
+    *undo* is what `undo` needs to take it back; its `kind` says who does. *is_own*: it concerns nobody but them, so
+    that they can take it back, and the audit log does not tell of it.
     """
 
     subject: str = ""
     undo: Mapping[str, str] | None = None
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -250,9 +250,9 @@ def _allowed(declared: Callable_, call: Call) -> None:
 async def _noted(call: Call, command: str, reply: Reply) -> Reply:
     """The reply; what was done is written down."""
     match reply:
-        case Said(did=Did(subject, undo)):
+        case Said(did=Did(subject, undo, is_own)):
             who = (call.home, call.person, call.name)
-            await acts.add(call.transaction, call.running.id, who, call.now, command, subject, undo)
+            await acts.add(call.transaction, call.running.id, who, call.now, command, subject, undo, is_own=is_own)
         case _:
             pass
     return reply

@@ -24,6 +24,12 @@ _KINDS = {
     "confirmations": sentence("questions of mine that you left open"),
     "opt_outs": sentence("things you opted out of"),
     "deliveries": sentence("messages that were sent to you alone"),
+    "progress": sentence("what makes lessons count as done for you"),
+    "absences": sentence("pauses you took"),
+    "extensions": sentence("later deadlines you were granted"),
+    "streaks": sentence("whether your weeks in a row are counted"),
+    "votes": sentence("answers you gave in polls"),
+    "check_answers": sentence("answers you gave in quick checks"),
 }
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, WithJsonSchema, model_validator
 
+from bot.course.check import MOST_QUESTIONS, CheckQuestion
 from bot.course.written import (
     Count,
     Format,
@@ -153,6 +154,16 @@ class LessonHead(Written):
     thread: Line | None = Field(default=None, description="The title of its thread.")
     done_when: Literal["button", "post in thread", "deliverable"] = "button"
     deliverable: Deliverable | None = None
+    check: tuple[CheckQuestion, ...] = Field(default=(), description="One to three questions answered by a button.")
+
+    @model_validator(mode="after")
+    def _checks_little(self) -> Self:
+        if len(self.check) > MOST_QUESTIONS:
+            what = f"A quick check has at most {MOST_QUESTIONS} questions."
+            raise mistakes(type(self), {("check", MOST_QUESTIONS): mistake(what, "Keep those that matter most.")})
+        if len({one.key for one in self.check}) < len(self.check):
+            raise mistakes(type(self), {("check",): mistake("A question stands here twice.", "Keep one of them.")})
+        return self
 
 
 class Lesson(LessonHead):

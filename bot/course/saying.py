@@ -6,6 +6,7 @@ from bot.course.course import Course, Deliverable, Lesson
 from bot.lines import joined, listed
 from bot.message import Button, Buttons, Message, Moment, Text, Verbatim
 from bot.model import Kind, Slot, Verb
+from bot.progress.checking import check_drafts
 from bot.scene import Draft, NothingToSay, Scene
 from schedules.zones import LocalMoment
 
@@ -23,7 +24,7 @@ def shown(moment: LocalMoment) -> Moment:
 
 
 async def lesson(slot: Slot, scene: Scene) -> Sequence[Draft] | NothingToSay:
-    """The lesson, its thread, and the lesson's question as the first thing said there."""
+    """The lesson, its thread, the lesson's question as the first thing said there, and its quick check."""
     found = lesson_of(scene.course, slot.subject)
     if found is None:
         return GONE
@@ -31,6 +32,7 @@ async def lesson(slot: Slot, scene: Scene) -> Sequence[Draft] | NothingToSay:
         Draft(Verb.POST, _post(found, scene)),
         Draft(Verb.OPEN_THREAD, title=thread_title(found, scene)),
         Draft(Verb.POST, _first_in_thread(found, scene), in_thread=True),
+        *check_drafts(found, scene.words),
     )
 
 

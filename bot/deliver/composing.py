@@ -15,11 +15,16 @@ from bot.model import Delivery, DeliveryState, Kind, Place, Verb
 from bot.ports import Platform
 from bot.saying import COMPOSERS, late_label
 from bot.scene import Draft, NothingToSay, Scene
+from bot.store import absences
 from bot.store.database import Transaction
 from bot.store.steps import NewStep
 
 LATE_AFTER = timedelta(minutes=2)
 """From when on a message says that it is late. Shorter delays are recoveries nobody needs to read about."""
+
+
+COURSE = "course"
+"""The subject of what belongs to no lesson and no session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,10 @@ async def target_of(
             assert slot.person is not None
             return platform.direct(slot.person)
         case Target.LESSON_THREAD:
+            return await _thread(roots, delivery, platform, Kind.LESSON, "")
+        case Target.LESSON_THREAD_OR_ANNOUNCEMENTS:
+            if slot.subject == COURSE:
+                return _room(running, delivery, "announcements")
             return await _thread(roots, delivery, platform, Kind.LESSON, "")
         case Target.SESSION_THREAD:
             session = slot.occurrence.split(".")[0]  # the sitting and the reminder's span stand behind it
@@ -97,12 +106,19 @@ async def compose(
         records=StoredRecords(transaction, roots, running, delivery.home, platform),
         details=delivery.details,
     )
+    if RULES[delivery.slot.kind].rests and await _is_away(transaction, delivery, now):
+        return NothingToSay("the person is away")
     drafts = await COMPOSERS[delivery.slot.kind](delivery.slot, scene)
     if isinstance(drafts, NothingToSay):
         return drafts
     if is_late(delivery.slot.at, now):
         drafts = _labelled(drafts, late_label(delivery.slot, scene))
     return [step for draft in drafts for step in _steps(draft, platform, to_person=delivery.slot.person is not None)]
+
+
+async def _is_away(transaction: Transaction, delivery: Delivery, now: datetime) -> bool:
+    person = delivery.slot.person
+    return person is not None and (delivery.home, person) in await absences.away_at(transaction, delivery.cohort, now)
 
 
 def _labelled(drafts: Sequence[Draft], label: Text) -> Sequence[Draft]:

@@ -7,12 +7,28 @@ from bot.deliver.running import RunningCohort
 from bot.model import DeliveryState, Home, Kind, LedgerMessage, Member, MessageRef, PersonRef, Sent
 from bot.people.said_to_all import Announced
 from bot.ports import Platform
+from bot.progress.reading import standing_of
+from bot.progress.standing import Standing
 from bot.questions.by_command import by_command, ref_of
 from bot.questions.marks import Marks
 from bot.questions.numbered import Given, Numbered
-from bot.store import announcing, deliveries, marks, members, messages, opt_outs, personal, posts, questions, recordings
+from bot.store import (
+    announcing,
+    deliveries,
+    marks,
+    members,
+    messages,
+    opt_outs,
+    personal,
+    polls,
+    posts,
+    questions,
+    recordings,
+)
 from bot.store.database import Transaction
 from bot.store.opt_outs import OptOut
+from bot.store.polls import Poll
+from bot.store.progress import Learner
 
 Root = tuple[DeliveryState | None, Sent | None, bool]
 """What became of a delivery: its state (None: never asked for), its first message, whether its thread is open."""
@@ -92,3 +108,11 @@ class StoredRecords:
 
     async def recordings(self, session: str, occurrence: str) -> Sequence[str]:
         return await recordings.of_session(self._transaction, self._running.id, session, occurrence)
+
+    async def standing(self, person: PersonRef) -> Standing:
+        who = Learner(self._running.id, self._home, person)
+        return await standing_of(self._transaction, self._running.course, self._running.timetable, who)
+
+    async def poll(self, number: int) -> Poll | None:
+        found = await polls.get(self._transaction, number)
+        return found if found is not None and found.cohort == self._running.id else None

@@ -7,6 +7,7 @@ from bot.lines import listed
 from bot.message import Message, MessageLink, Text, Verbatim
 from bot.model import Kind, Slot, Verb
 from bot.people.rooms import room
+from bot.progress.absence import BACK, catch_up_after
 from bot.scene import Draft, NothingToSay, Scene
 from bot.sessions.held import starts
 
@@ -15,6 +16,8 @@ _AT_MOST = 10
 
 async def catch_up(slot: Slot, scene: Scene) -> Sequence[Draft] | NothingToSay:
     """The lessons released until *slot*, newest first, each a link; then the next lesson and the next session."""
+    if slot.occurrence.startswith(BACK):
+        return await catch_up_after(slot, scene)
     words, lessons = scene.words, [each for each in scene.timetable.slots if each.kind is Kind.LESSON]
     released = [each for each in lessons if each.at <= slot.at and lesson_of(scene.course, each.subject) is not None]
     if not released:

@@ -8,7 +8,7 @@ from bot.model import Home, MessageRef, PersonRef
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """A question with its number. *text* is that of one asked by command; *person* is gone where they were forgotten."""
+    """A question with its number. *text* is that of one asked by command; *person* is gone once they are forgotten."""
 
     id: int
     cohort: str

@@ -118,4 +118,26 @@ class Share:
     content_type: str
 
 
-Act = Join | Say | Edit | Delete | React | Rsvp | Attend | Share
+@dataclass(frozen=True, slots=True)
+class Press:
+    """Somebody presses the newest button with this *label* in what was posted for *on*, in the room or its thread."""
+
+    at: datetime
+    id: str
+    who: str
+    on: InThread
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Somebody types a command; only they see what is answered."""
+
+    at: datetime
+    id: str
+    who: str
+    where: InRoom
+    text: str
+
+
+Act = Join | Say | Edit | Delete | React | Rsvp | Attend | Share | Press | Command

@@ -18,7 +18,9 @@ from bot.rehearsal.hours import Calendar
 from bot.rehearsal.material import Deck, Material, Topic
 from bot.rehearsal.sentences import ELSEWHERE, HELLOS
 from bot.rehearsal.stage import Stage
+from bot.rehearsal.steps import through_the_lessons
 from bot.rehearsal.talk import exchange, in_lesson_thread, in_questions_room
+from bot.words import words_for
 
 _SILENT = 0.15  # of the lesson threads stay silent until a nudge
 _LATE = timedelta(days=14)
@@ -56,6 +58,8 @@ def crowd(
     acts.extend(_lessons(stage, timetable, materials))
     acts.extend(_sessions(stage, course, timetable, materials))
     acts.extend(_elsewhere(stage, timetable, everybody, joined))
+    lessons = {lesson.id: lesson for lesson in course.lessons}
+    acts.extend(through_the_lessons(stage, timetable, lessons, words_for(course.language)))
     return Crowd(everybody, tuple(sorted((act for act in acts if act.at < last), key=lambda act: (act.at, act.id))))
 
 

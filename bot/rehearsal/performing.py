@@ -5,7 +5,22 @@ from typing import assert_never
 
 from bot.model import MessageRef, Place, Slot
 from bot.ports import RehearsalControl
-from bot.rehearsal.acts import Act, Attend, Delete, Edit, InRoom, InThread, Join, React, Rsvp, Say, Share, Where
+from bot.rehearsal.acts import (
+    Act,
+    Attend,
+    Command,
+    Delete,
+    Edit,
+    InRoom,
+    InThread,
+    Join,
+    Press,
+    React,
+    Rsvp,
+    Say,
+    Share,
+    Where,
+)
 from bot.rehearsal.play import Play
 
 _ROLES = {"learner": (), "instructor": ("instructor",), "manager": ("manager",)}
@@ -54,6 +69,12 @@ class Performer:
                     self.left_out.append(act)
                 else:
                     self._control.attend(who, place, present=present)
+            case Press(on=on, who=who, label=label):
+                keys = f"{self._play.name}/{on.kind}/{on.subject}/{on.occurrence}"
+                if not self._control.press(who, keys, label):
+                    self.left_out.append(act)
+            case Command(where=InRoom(role=role), who=who, text=text):
+                self._control.type_command(who, self._places[role], text)
             case _:
                 assert_never(act)
 

@@ -35,8 +35,10 @@ async def add(
     command: str,
     subject: str,
     undo: Mapping[str, str] | None,
+    *,
+    is_own: bool = False,
 ) -> int:
-    """Note what *who* (home, person, name) did; its number."""
+    """Note what *who* (home, person, name) did; its number. *is_own*: it concerns nobody else."""
     home, person, name = who
     added = await transaction.execute(
         insert(acts)
@@ -49,6 +51,7 @@ async def add(
             command=command,
             subject=subject,
             undo=dict(undo) if undo is not None else None,
+            is_own=is_own,
         )
         .returning(acts.c.id)
     )
@@ -73,8 +76,8 @@ async def undone(transaction: Transaction, number: int, at: datetime) -> None:
 
 
 async def of_cohort(transaction: Transaction, cohort: str, most: int, before: int | None = None) -> Sequence[Act]:
-    """What was done in a cohort, the newest first; *before* is the number behind which to go on."""
-    query = select(acts).where(acts.c.cohort_id == cohort)
+    """What was done in a cohort that concerns others, newest first; *before* is the number behind which to go on."""
+    query = select(acts).where(acts.c.cohort_id == cohort, ~acts.c.is_own)
     if before is not None:
         query = query.where(acts.c.id < before)
     return [_act(row) for row in await transaction.execute(query.order_by(acts.c.id.desc()).limit(most))]

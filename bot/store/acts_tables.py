@@ -1,6 +1,6 @@
 """What people did through commands, and what they were asked and have not answered yet."""
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, Table, Text
 
 from bot.store.columns import Utc
 from bot.store.tables import metadata
@@ -18,6 +18,7 @@ acts = Table(
     Column("subject", Text, nullable=False),  # an id or a number, never people's words
     Column("undo", JSON(none_as_null=True)),  # what taking it back needs; nothing where it cannot be
     Column("undone_at", Utc),
+    Column("is_own", Boolean, nullable=False),  # concerns nobody but them: the audit log does not tell of it
 )
 Index("acts_by_cohort", acts.c.cohort_id, acts.c.id)
 Index("acts_by_person", acts.c.home, acts.c.person, acts.c.id)

@@ -100,3 +100,13 @@ async def of_cohort(transaction: Transaction, cohort: str) -> list[Member]:
         .order_by(members.c.joined_at, members.c.person)
     )
     return [Member(PersonRef(row.person), row.name, row.role, row.zone, row.joined_at) for row in found]
+
+
+async def home_of(transaction: Transaction, cohort: str, person: PersonRef) -> Home | None:
+    """The home in which somebody is in the cohort now."""
+    found = await transaction.scalar(
+        select(members.c.home).where(
+            members.c.cohort_id == cohort, members.c.person == person, members.c.left_at.is_(None)
+        )
+    )
+    return Home(found) if found is not None else None

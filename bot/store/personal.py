@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from bot.model import Home, PersonRef
-from bot.store import acts_tables, people_tables, privacy_tables, questions_tables, tables
+from bot.store import acts_tables, people_tables, privacy_tables, progress_tables, questions_tables, tables
 from bot.store.database import Transaction
 
 Statement = Delete | Update
@@ -48,6 +48,12 @@ PERSONAL: tuple[Personal, ...] = (
     Personal(tables.messages, tables.messages.c.author),
     Personal(tables.members, tables.members.c.person),
     Personal(tables.latest, tables.latest.c.person),
+    Personal(progress_tables.progress, progress_tables.progress.c.person),
+    Personal(progress_tables.absences, progress_tables.absences.c.person),
+    Personal(progress_tables.extensions, progress_tables.extensions.c.person),
+    Personal(progress_tables.streaks, progress_tables.streaks.c.person),
+    Personal(progress_tables.votes, progress_tables.votes.c.person),
+    Personal(progress_tables.check_answers, progress_tables.check_answers.c.person),
     Personal(acts_tables.acts, acts_tables.acts.c.person, _NOBODY),
     Personal(acts_tables.confirmations, acts_tables.confirmations.c.person),
     Personal(people_tables.preferences, people_tables.preferences.c.person),

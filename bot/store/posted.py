@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, case, delete, exists, or_, select, u
 
 from bot.model import DeliveryState, Home, Kind, StepState
 from bot.store.database import Transaction
+from bot.store.deliveries import Planned
 from bot.store.tables import deliveries, steps
 from schedules.zones import Exactness, LocalMoment
 
@@ -120,3 +121,39 @@ async def add_details(transaction: Transaction, cohort: str, kind: Kind, subject
             .where(deliveries.c.id == row.id)
             .values(details={**(row.details or {}), **more}, stale=True)
         )
+
+
+async def move(transaction: Transaction, planned: Planned) -> None:
+    """Have something that no timetable asked for come at another moment, if nothing of it was begun."""
+    slot = planned.slot
+    await transaction.execute(
+        update(deliveries)
+        .where(
+            deliveries.c.cohort_id == planned.cohort,
+            deliveries.c.key == planned.key,
+            deliveries.c.state.in_([DeliveryState.PLANNED, DeliveryState.CANCELLED]),
+        )
+        .values(
+            wall=slot.moment.wall.isoformat(),
+            zone=slot.moment.zone,
+            exactness=slot.moment.exactness,
+            due_at=slot.at,
+            not_before=slot.at,
+            until=slot.until,
+            state=DeliveryState.PLANNED,
+        )
+    )
+
+
+async def mark_stale(transaction: Transaction, cohort: str, kind: Kind, occurrence: str) -> None:
+    """Have one delivery, in each home, compared with what it should say now."""
+    await transaction.execute(
+        update(deliveries)
+        .where(
+            deliveries.c.cohort_id == cohort,
+            deliveries.c.kind == kind,
+            deliveries.c.occurrence == occurrence,
+            deliveries.c.state.in_([DeliveryState.OPENED, DeliveryState.DONE, DeliveryState.FAILED]),
+        )
+        .values(stale=True)
+    )

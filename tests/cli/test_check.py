@@ -47,7 +47,7 @@ def test_problems_come_first_then_warnings_then_the_sum(tmp_path: Path) -> None:
         "    |           ^^^^^^^\n"
         "\n"
         f'{root}/lessons/01-hello.md:5:1  "x" is not a field here. The fields are id, title, release, minutes, '
-        "video_minutes, goals, needs, ask, thread, done_when and deliverable.\n"
+        "video_minutes, goals, needs, ask, thread, done_when, deliverable and check.\n"
         "  5 | x: 1\n"
         "    | ^\n"
         "\n"

@@ -135,7 +135,7 @@ async def test_a_replica_ends_when_its_database_was_upgraded_past_it(tmp_path: P
 
         told = " ".join(town.log.read_text(encoding="utf-8").split())
         assert (
-            "was upgraded and programs older than schema 9999 may not work on it; this one knows 0002. "
+            "was upgraded and programs older than schema 9999 may not work on it; this one knows 0003. "
             "Start the new version."
         ) in told
 

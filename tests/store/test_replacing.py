@@ -79,7 +79,7 @@ async def test_nothing_is_restored_while_a_dispatcher_works(story: Story) -> Non
 
 
 async def test_a_backup_of_an_older_program_is_brought_up_first(tmp_path: Path) -> None:
-    old = tmp_path / "homeroom.db.before-0002.backup"
+    old = tmp_path / "homeroom.db.before-0003.backup"
     engine = create_engine(f"sqlite:///{old}")
     with engine.begin() as connection:
         upgrade(connection, "0001")

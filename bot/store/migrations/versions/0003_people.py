@@ -16,6 +16,9 @@ def upgrade() -> None:
     _privacy()
     _questions()
     _people()
+    _progress()
+    _keep_pressed()
+    _polls()
 
 
 def _acts() -> None:
@@ -178,3 +181,111 @@ def _people() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("announcements_by_cohort", "announcements", ["cohort_id", "id"])
+
+
+def _progress() -> None:
+    op.create_table(
+        "progress",
+        sa.Column("cohort_id", sa.String(length=128), nullable=False),
+        sa.Column("home", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("lesson", sa.Text(), nullable=False),
+        sa.Column("how", sa.String(length=8), nullable=False),
+        sa.Column("ref", sa.Text(), nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohorts.id"]),
+        sa.PrimaryKeyConstraint("cohort_id", "home", "person", "lesson", "how", "ref"),
+    )
+    op.create_index("progress_by_message", "progress", ["home", "ref"])
+    op.create_table(
+        "absences",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("cohort_id", sa.String(length=128), nullable=False),
+        sa.Column("home", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("since", Utc(), nullable=False),
+        sa.Column("until", Utc(), nullable=True),
+        sa.Column("back_at", Utc(), nullable=True),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohorts.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("absences_by_person", "absences", ["cohort_id", "home", "person", "since"])
+    op.create_table(
+        "extensions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("cohort_id", sa.String(length=128), nullable=False),
+        sa.Column("home", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("lesson", sa.Text(), nullable=False),
+        sa.Column("wall", sa.Text(), nullable=False),
+        sa.Column("zone", sa.Text(), nullable=False),
+        sa.Column("due_at", Utc(), nullable=False),
+        sa.Column("undone_at", Utc(), nullable=True),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohorts.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("extensions_by_person", "extensions", ["cohort_id", "home", "person"])
+    op.create_table(
+        "streaks",
+        sa.Column("cohort_id", sa.String(length=128), nullable=False),
+        sa.Column("home", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("is_on", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohorts.id"]),
+        sa.PrimaryKeyConstraint("cohort_id", "home", "person"),
+    )
+
+
+def _keep_pressed() -> None:
+    """Done buttons that were pressed before count, for the learners of the cohorts that were sent that lesson."""
+    op.execute(
+        """
+        INSERT INTO progress (cohort_id, home, person, lesson, how, ref, at)
+        SELECT DISTINCT members.cohort_id, latest.home, latest.person, deliveries.subject, 'button', '', latest.at
+        FROM latest
+        JOIN members ON members.home = latest.home AND members.person = latest.person AND members.role = 'learner'
+        JOIN deliveries ON deliveries.cohort_id = members.cohort_id AND deliveries.home = latest.home
+            AND deliveries.kind = 'lesson' AND latest.subject = 'done:' || deliveries.subject
+        WHERE latest.what = 'pressed' AND latest.present
+        """
+    )
+
+
+def _polls() -> None:
+    op.create_table(
+        "polls",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("cohort_id", sa.String(length=128), nullable=False),
+        sa.Column("lesson", sa.Text(), nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("options", sa.JSON(), nullable=False),
+        sa.Column("asked_at", Utc(), nullable=False),
+        sa.Column("closes_at", Utc(), nullable=False),
+        sa.Column("closed_at", Utc(), nullable=True),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohorts.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("polls_by_cohort", "polls", ["cohort_id", "id"])
+    op.create_table(
+        "votes",
+        sa.Column("poll_id", sa.Integer(), nullable=False),
+        sa.Column("home", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("option", sa.Integer(), nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.ForeignKeyConstraint(["poll_id"], ["polls.id"]),
+        sa.PrimaryKeyConstraint("poll_id", "home", "person"),
+    )
+    op.create_table(
+        "check_answers",
+        sa.Column("cohort_id", sa.String(length=128), nullable=False),
+        sa.Column("home", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("lesson", sa.Text(), nullable=False),
+        sa.Column("question", sa.String(length=16), nullable=False),
+        sa.Column("first", sa.Integer(), nullable=False),
+        sa.Column("latest", sa.Integer(), nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohorts.id"]),
+        sa.PrimaryKeyConstraint("cohort_id", "home", "person", "lesson", "question"),
+    )
