@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, text
+from sqlalchemy import ColumnElement, Connection, and_, delete, or_, select, text
 
 from bot.model import Home, LedgerMessage, MessageRef, PersonRef
+from bot.store import opt_outs
 from bot.store.database import Transaction
+from bot.store.opt_outs import OptOut
 from bot.store.search_tables import findable
 from bot.store.upsert import insert
 from bot.text.looking import Candidate, Wanted, excerpt, ranked, wanted
@@ -88,7 +90,14 @@ async def index_lesson(
 async def index_answer(
     transaction: Transaction, cohort: str, language: str, home: Home, question: LedgerMessage, answer: LedgerMessage
 ) -> None:
-    """An answer was accepted, or it or its question was edited: both stand in *home*."""
+    """An answer was accepted, or it or its question was edited: both stand in *home*.
+
+    Where one of the two people is kept out of summaries, it is not to be found, and not any more.
+    """
+    out = await opt_outs.of_all(transaction, OptOut.SUMMARIES)
+    if not out.isdisjoint({(home, question.author), (home, answer.author)}):
+        await forget_entry(transaction, cohort, What.ANSWER, question.ref, home)
+        return
     asked = " ".join(question.text.split())
     await _put(
         transaction,
@@ -124,7 +133,7 @@ async def _put(transaction: Transaction, language: str, **written: str | datetim
         )
     )
     if known is not None:
-        await _leave_nothing(transaction)
+        await transaction.run_sync(leave_nothing)
 
 
 async def forget_entry(transaction: Transaction, cohort: str, what: What, key: str, home: Home | None = None) -> None:
@@ -151,31 +160,23 @@ async def forget_cohort(transaction: Transaction, cohort: str) -> None:
 async def _forget(transaction: Transaction, chosen: ColumnElement[bool]) -> None:
     gone = await transaction.execute(delete(findable).where(chosen))
     if gone.rowcount:
-        await _leave_nothing(transaction)
+        await transaction.run_sync(leave_nothing)
 
 
-async def _leave_nothing(transaction: Transaction) -> None:
+def leave_nothing(connection: Connection) -> None:
     """Let no index hold words that no text has any more.
 
     FTS5 only notes that a text is gone, and keeps its words until it merges. It is made anew: its option
     `secure-delete` would do as well, but older libraries cannot read what it wrote, and a backup may meet one.
     """
-    if transaction.dialect.name == "sqlite":
-        await transaction.execute(text("INSERT INTO findable_words (findable_words) VALUES ('rebuild')"))
+    if connection.dialect.name == "sqlite":
+        connection.execute(text("INSERT INTO findable_words (findable_words) VALUES ('rebuild')"))
 
 
-async def lessons(transaction: Transaction, cohort: str) -> set[tuple[Home, str]]:
-    """Which lessons can be found, in which home."""
-    rows = await transaction.execute(
-        select(findable.c.home, findable.c.key).where(findable.c.cohort_id == cohort, findable.c.kind == What.LESSON)
-    )
-    return {(Home(row.home), row.key) for row in rows}
-
-
-async def entry_of(
+async def answered(
     transaction: Transaction, cohort: str, home: Home, refs: Collection[MessageRef]
 ) -> dict[MessageRef, MessageRef]:
-    """Of messages, those under which an answered question can be found, each with its answer."""
+    """Of questions, those that can be found, each with its answer."""
     rows = await transaction.execute(
         select(findable.c.key, findable.c.ref).where(
             findable.c.cohort_id == cohort,
