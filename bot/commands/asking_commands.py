@@ -27,6 +27,7 @@ from bot.lines import listed
 from bot.message import Block, Button, Buttons, Message, MessageLink, Text, Value, Verbatim
 from bot.model import Kind, LedgerMessage, MessageRef, PersonRef, Slot
 from bot.questions.alike import Likeness
+from bot.questions.answered import index_around
 from bot.questions.by_command import asked_as
 from bot.questions.marks import Mark
 from bot.questions.noticing import begin_clock
@@ -221,6 +222,7 @@ async def settle(call: Call, number: str) -> Said:
 async def mark(call: Call, ref: MessageRef, what: Mark, said: str) -> Said:
     """Mark a message; what rests on it is told anew."""
     before = await marks.put(call.transaction, call.home, ref, what, call.person, call.now)
+    await index_around(call.transaction, call.running, call.home, ref)
     await deliveries.mark_stale(call.transaction, call.running.id, Kind.WRAP_UP)
     undo = {"kind": "marked", "ref": str(ref), "before": before.value if before is not None else ""}
     return Said(answer(said), Did(what.value, undo))
@@ -299,6 +301,7 @@ async def _undo_mark(call: Call, undo: Mapping[str, str]) -> Message:
         await marks.put(call.transaction, call.home, ref, Mark(undo["before"]), call.person, call.now)
     else:
         await marks.take_off(call.transaction, call.home, ref)
+    await index_around(call.transaction, call.running, call.home, ref)
     await deliveries.mark_stale(call.transaction, call.running.id, Kind.WRAP_UP)
     return answer(call.words("The mark is taken off again."))
 

@@ -10,6 +10,7 @@ from bot.deliver.running import CohortBook, lane_of
 from bot.deliver.staff import tell_staff
 from bot.model import DeliveryState, Kind, Place, Sent, Step, StepState, Verb
 from bot.ports import Platform
+from bot.questions.answered import index_answers
 from bot.store import activity, claims, deliveries, steps
 from bot.store.activity import What
 from bot.store.database import Transaction
@@ -154,10 +155,14 @@ async def _sent(
 
 
 async def _findable(transaction: Transaction, book: CohortBook, sent: Sequence[Step]) -> None:
-    """Lessons are found from their post on."""
+    """Lessons, and answers given by command, are found from their post on."""
     for step in sent:
         running = book.get(step.cohort)
-        if step.kind is Kind.LESSON and step.ordinal == 0 and running is not None:
+        if step.ordinal != 0 or running is None:
+            continue
+        if step.kind is Kind.ANSWER and step.place is not None and step.person is None:
+            await index_answers(transaction, running, step.home, step.place)
+        if step.kind is Kind.LESSON:
             lesson = (await deliveries.get(transaction, step.delivery)).slot.subject
             await index_lessons(transaction, running, {lesson})
 

@@ -139,3 +139,36 @@ async def test_who_is_forgotten_is_in_no_index(house: House, who: str) -> None:
     assert await found(house, "virtualenv activate") == []
     kept = await house.everything_kept()
     assert (b"virtualenv" if who == "Lena" else b"activate script") not in kept
+
+
+async def test_what_is_answered_by_command_is_found_until_it_is_taken_back(house: House) -> None:
+    await called(house, "Lena", "ask Why does my virtualenv not activate?")
+    await house.until(house.clock.now() + timedelta(minutes=1))
+    await called(house, "Ivan", "answer 1 You have to source the activate script in bin first.")
+    await house.until(house.clock.now() + timedelta(minutes=1))
+    assert await found(house, "virtualenv") == [
+        ("Why does my virtualenv not activate?", "You have to source the activate script in bin first.")
+    ]
+
+    await called(house, "Ivan", "undo")
+    await house.until(house.clock.now() + timedelta(minutes=1))
+
+    assert await found(house, "virtualenv") == []
+
+
+async def test_a_question_without_a_name_is_not_found(house: House) -> None:
+    await called(house, "Lena", "ask Why does my virtualenv not activate? anonymously:yes")
+    await house.until(house.clock.now() + timedelta(minutes=1))
+    await called(house, "Ivan", "answer 1 You have to source the activate script in bin first.")
+    await house.until(house.clock.now() + timedelta(minutes=1))
+
+    assert await found(house, "virtualenv activate") == []
+
+
+async def test_what_a_person_marks_as_no_question_is_not_found(house: House) -> None:
+    await asked_and_answered(house)
+    [said] = [one for one in house.chat.at(ROOM) if "Why does" in one.body]
+    house.people.choose("Ivan", said.ref, "not-a-question")
+    await now(house)
+
+    assert await found(house, "virtualenv activate") == []
