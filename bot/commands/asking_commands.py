@@ -1,6 +1,7 @@
 """Learners ask: ask, my-questions; wonder too; say that it is answered; mark messages by hand."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated
 
 from bot.commands.call import Call, CommandError, answer
@@ -20,6 +21,7 @@ from bot.commands.declaring import (
     Said,
     command,
 )
+from bot.commands.from_tables import from_tables
 from bot.commands.reading import lesson_named
 from bot.deliver.records import Roots
 from bot.kinds import RULES
@@ -70,10 +72,13 @@ async def asked_in_form(call: Call, subject: str, filled: Mapping[str, str]) -> 
 async def _ask(call: Call, text: str, lesson: str, *, is_anonymous: bool) -> Reply:
     if len(text.strip()) < _SHORTEST:
         raise CommandError(call.words("That is too short to be answered. Write a whole sentence."))
+    how = {"text": text, "lesson": lesson, "anonymously": "yes" if is_anonymous else "no"}
+    told = await from_tables(call, text) if not call.agreed else None
+    if told is not None:
+        return Asks(replace(told, blocks=(*told.blocks, Text(call.words("Ask all the same?")))), "ask", how)
     there = await board(call.transaction, call.running, call.home, call.platform, call.now)
     close = _close_to(there, text)
     if close and not call.agreed:
-        how = {"text": text, "lesson": lesson, "anonymously": "yes" if is_anonymous else "no"}
         return Asks(_shown_before(call, close), "ask", how)
     where = await _thread_of(call, lesson)
     number = await questions.ask(

@@ -9,6 +9,8 @@ from bot.commands import (
     cohort_commands,
     lesson_buttons,
     privacy_commands,
+    schedule_commands,
+    search_commands,
 )
 from bot.commands.act_commands import act_commands
 from bot.commands.call import Call
@@ -19,6 +21,8 @@ from bot.commands.reading import cohorts_here, lessons_out, people_here, session
 _DECLARED: tuple[Declarations, ...] = (
     asking_commands.DECLARED,
     answering_commands.DECLARED,
+    schedule_commands.DECLARED,
+    search_commands.DECLARED,
     lesson_buttons.DECLARED,
     privacy_commands.DECLARED,
     cohort_commands.DECLARED,

@@ -12,6 +12,7 @@ from bot.cohorts.keeping_up import ReadVersion
 from bot.commands.call import Call, CommandError, answer
 from bot.commands.declaring import Asks, Catalogue, Command, Did, OpensForm, Reply, Role, Said
 from bot.commands.floods import Floods
+from bot.commands.from_tables import from_tables
 from bot.commands.marking import marked, unmarked, with_marks, without_cohort
 from bot.commands.parsing import Written, parse
 from bot.commands.permissions import Callable_, may
@@ -117,9 +118,20 @@ class Performer:
                 assert_never(event)
 
     async def _command(self, call: Call, event: CommandCalled) -> Reply:
+        told = await self._from_tables(call, event)
+        if told is not None:
+            return Said(told)
         written = self._written(call, event)
         _allowed(written.command, call)
         return await self._do(call, written.command, written.given)
+
+    async def _from_tables(self, call: Call, event: CommandCalled) -> Message | None:
+        """The answer to a question about the timetable that was put to us without a command: @homeroom when is …?"""
+        text = without_cohort(event.text or "")
+        first = next(iter(text.casefold().split()), "")
+        if not text or any(one.words[0] == first for one in self._catalogue.commands):
+            return None
+        return await from_tables(call, text)
 
     def _written(self, call: Call, event: CommandCalled) -> Written:
         if event.text is not None:
