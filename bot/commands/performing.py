@@ -14,7 +14,7 @@ from bot.commands.declaring import Asks, Catalogue, Command, Did, OpensForm, Rep
 from bot.commands.floods import Floods
 from bot.commands.from_tables import from_tables
 from bot.commands.marking import marked, unmarked, with_marks, without_cohort
-from bot.commands.parsing import Written, parse
+from bot.commands.parsing import Written, parse, shown
 from bot.commands.permissions import Callable_, may
 from bot.commands.reading import arguments, choices
 from bot.deliver.running import CohortBook, RunningCohort
@@ -22,6 +22,7 @@ from bot.errors import HomeroomError
 from bot.events import ChoicesAsked, CommandCalled, Pressed, Submitted
 from bot.message import Button, Buttons, FormField, FormToFill, Message, Verbatim
 from bot.model import Home, Member, PersonRef, Place
+from bot.questions.asking import Spot, is_ask
 from bot.store import acts, confirmations, members, standing
 from bot.store.database import Transaction
 from schedules.errors import did_you_mean
@@ -131,7 +132,11 @@ class Performer:
         first = next(iter(text.casefold().split()), "")
         if not text or any(one.words[0] == first for one in self._catalogue.commands):
             return None
-        return await from_tables(call, text)
+        told = await from_tables(call, text)
+        if told is None and is_ask(text, Spot()):
+            said = call.words("That is a question for people. Put it to them with `ask {text}`.")
+            raise CommandError(said.replace("{text}", shown(text)))
+        return told
 
     def _written(self, call: Call, event: CommandCalled) -> Written:
         if event.text is not None:

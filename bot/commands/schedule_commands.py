@@ -10,6 +10,7 @@ from bot.commands.declaring import ALWAYS, Declarations, Of, Option, Role, Said,
 from bot.commands.from_tables import known_to
 from bot.course.course import Lesson
 from bot.course.override import as_yaml
+from bot.course.overrides import of_lesson
 from bot.lines import joined, listed
 from bot.message import Block, Message, MessageLink, Moment, Text, Value, Verbatim
 from bot.model import CohortState, DeliveryState, Kind
@@ -18,6 +19,7 @@ from bot.questions.schedule_answers import told_lesson
 from bot.store import activity as log
 from bot.store import overrides, posted, presence
 from bot.store.activity import Entry, What
+from bot.store.overrides import Kept
 from bot.store.posted import Line
 from bot.words import Words, sentence
 
@@ -179,19 +181,29 @@ async def timetable(call: Call, page: Annotated[int, Option(_PAGE_HELP)] = 1) ->
         blocks.append(listed([_planned(line, call, is_one_of_many=len(homes) > 1) for line in shown]))
     else:
         blocks.append(Text(words("Nothing is to come any more.")))
-    kept = [
-        one.override for one in await overrides.of_cohort(call.transaction, call.running.id) if not one.override.undone
-    ]
-    if kept and page == 1:
+    kept = await overrides.of_cohort(call.transaction, call.running.id)
+    made = [one for one in kept if not one.override.undone]
+    if made and page == 1:
         blocks.append(Text(f"**{words('Changes that were made:')}**"))
-        blocks.append(listed([Text("{change}", {"change": Verbatim(line)}) for line in as_yaml(kept).splitlines()[1:]]))
+        blocks.append(listed([_change(one, call) for one in made]))
     blocks.append(Text(words("`release post-now`, `release hold`, `release skip` and `cohort shift` change it.")))
     return Said(Message((*blocks, *_paused(call)), quiet=True))
 
 
+def _change(kept: Kept, call: Call) -> Text:
+    """An override as it is written, with who made it and when."""
+    values: dict[str, Value] = {
+        "change": Verbatim(as_yaml([kept.override]).splitlines()[1].strip(" -{}")),
+        "by": Verbatim(kept.by),
+        "when": Moment(kept.at, call.zone),
+    }
+    return Text(call.words("{change} ({by}, {when})"), values)
+
+
 def _planned(line: Line, call: Call, *, is_one_of_many: bool) -> Text:
     name = "/".join(part for part in (line.kind, line.subject, line.occurrence) if part)
-    state = call.words(_STATES[line.state])
+    is_held = line.kind is Kind.LESSON and of_lesson(call.running.cohort.overrides, line.subject).held
+    state = call.words("kept back") if is_held else call.words(_STATES[line.state])
     values: dict[str, Value] = {
         "name": Verbatim(name),
         "when": Moment(line.moment.at, call.zone),

@@ -44,4 +44,4 @@ async def index_lessons(transaction: Transaction, running: RunningCohort, only: 
 def words_of(lesson: Lesson) -> str:
     """What a lesson says, without marks."""
     said = walk(parse(Text(lesson.text)), {}, Plain())
-    return "\n".join([*lesson.goals, *said])
+    return "\n".join([*said, *(f"{goal}." for goal in lesson.goals)])

@@ -1,6 +1,7 @@
 """One direct message to somebody who comes late: what there is already, and what comes next."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.cohorts.known import Known
@@ -8,7 +9,7 @@ from bot.course.course import Course
 from bot.course.saying import lesson_of, shown
 from bot.course.timetable import Timetable
 from bot.lines import listed
-from bot.message import Block, Message, MessageLink, Text, Verbatim
+from bot.message import Block, Message, MessageLink, Moment, Text, Verbatim
 from bot.model import Kind, Sent, Slot, Verb
 from bot.people.rooms import room
 from bot.scene import Draft, NothingToSay, Scene
@@ -58,12 +59,12 @@ def _next(slot: Slot, scene: Scene) -> list[Text]:
     return coming(slot.at, scene.course, scene.timetable, scene.words)
 
 
-def coming(at: datetime, course: Course, timetable: Timetable, words: Words) -> list[Text]:
-    """The next lesson and the next session after *at*."""
+def coming(at: datetime, course: Course, timetable: Timetable, words: Words, zone: str | None = None) -> list[Text]:
+    """The next lesson and the next session after *at*; *zone* is the reader's where it is known."""
     lines = []
     lesson = next((each for each in timetable.slots if each.kind is Kind.LESSON and each.at > at), None)
     if lesson is not None:
-        lines.append(Text(words("The next lesson comes {when}."), {"when": shown(lesson.moment)}))
+        lines.append(Text(words("The next lesson comes {when}."), {"when": _on(shown(lesson.moment), zone)}))
     titles = {plan.id: plan.title for plan in course.sessions}
     sittings = [
         (sitting.starts.at, sitting, titles[occurrence.session])
@@ -75,8 +76,12 @@ def coming(at: datetime, course: Course, timetable: Timetable, words: Words) -> 
     if sittings:
         _, sitting, title = min(sittings, key=lambda each: each[0])
         said = words("The next live session is **{title}**, {when}.")
-        lines.append(Text(said, {"title": Verbatim(title), "when": starts(sitting)}))
+        lines.append(Text(said, {"title": Verbatim(title), "when": _on(starts(sitting), zone)}))
     return lines
+
+
+def _on(moment: Moment, zone: str | None) -> Moment:
+    return replace(moment, zone=zone) if zone is not None else moment
 
 
 def since_last_here(known: Known, since: datetime) -> Message:
@@ -97,7 +102,7 @@ def since_last_here(known: Known, since: datetime) -> Message:
             blocks.append(
                 Text(words.count("And {n} thing before that.", "And {n} things before that.", len(came) - _AT_MOST))
             )
-    blocks.extend(coming(known.now, known.course, known.running.timetable, words))
+    blocks.extend(coming(known.now, known.course, known.running.timetable, words, known.zone))
     return Message(tuple(blocks), quiet=True)
 
 
