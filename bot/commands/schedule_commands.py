@@ -95,8 +95,11 @@ def _coming(known: Known, since: datetime, until: datetime) -> list[Text]:
         at = held.sitting.starts.at
         if since <= at < until:
             title: dict[str, Value] = {"when": known.when(at), "title": Verbatim(held.plan.title)}
-            line, thread = Text("{when}: {title}", title), known.thread(held)
-            found.append((at, line if thread is None else joined((line, thread), ", ")))
+            line = Text("{when}: {title}", title)
+            sent = known.post(Kind.ANNOUNCEMENT, held.plan.id, held.occurrence.occurrence)
+            if sent is not None:
+                line = joined((line, Text("{link}", {"link": MessageLink(sent.ref, words("open it"))})), " ")
+            found.append((at, line))
     found.sort(key=lambda each: each[0])
     return [line for _at, line in found]
 
