@@ -268,8 +268,8 @@ def _recording(asked: ScheduleQuestion, known: Known) -> list[Block]:
     past = [one for one in held if one.sitting.starts.at <= known.now]
     with_links = [one for one in past if known.recordings.get((one.plan.id, one.occurrence.occurrence))]
     lines: list[Block] = []
-    if past and past[-1] not in with_links:
-        lines.append(_no_recording(past[-1], known))
+    without = [one for one in (past if asked.week is not None else past[-1:]) if one not in with_links]
+    lines.extend(_no_recording(one, known) for one in without)
     if not past:
         lines.append(_not_held(asked, held, known))
     if with_links:
