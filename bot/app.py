@@ -12,6 +12,7 @@ from bot.commands.performing import Performer
 from bot.course.taken import Reading as Reading
 from bot.deliver.applying import Applied, apply, find_rooms
 from bot.deliver.dispatcher import Dispatcher
+from bot.deliver.findable import index_lessons
 from bot.deliver.lease import Lease
 from bot.deliver.running import CohortBook
 from bot.inbox import Router
@@ -81,6 +82,8 @@ class App:
         try:
             async with database.transaction() as transaction:
                 await app._keeping_up.begin(transaction)
+                for running in app.book:
+                    await index_lessons(transaction, running)  # an older program may have posted them
             await app.forgotten.look()
             await app.dispatcher.recover()
             await app._rehearing.begin()

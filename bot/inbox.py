@@ -40,9 +40,10 @@ from bot.model import Home, LedgerMessage, PersonRef, Place
 from bot.people import entering
 from bot.people.joining import change_roles, join
 from bot.progress import counting
+from bot.questions.answered import index_answers
 from bot.questions.noticing import notice_question
 from bot.sessions.attaching import attach
-from bot.store import cohorts, deliveries, ledger, messages
+from bot.store import cohorts, deliveries, ledger, messages, search
 from bot.store.database import Database, DatabaseTrouble, Transaction
 from bot.store.messages import Heard
 from bot.store.notices import tell
@@ -132,11 +133,28 @@ class Router:
                 await self._take_in(transaction, event)
                 for running in who:
                     await self._hand_on(transaction, running, event, self._clock.now())
+            await self._find_answers(transaction, told)
             if any(not is_said(event) for event, _who in told):
                 await tell(transaction)
         if any(not is_said(event) for event, _who in told):
             self._wake()
         return news
+
+    async def _find_answers(self, transaction: Transaction, told: Sequence[tuple[Event, list[RunningCohort]]]) -> None:
+        """Where people wrote, search follows: once for each place."""
+        places: dict[tuple[str, Home, Place], RunningCohort] = {}
+        for event, who in told:
+            place = place_of(event)
+            if not isinstance(event, MessagePosted | MessageEdited | MessageDeleted) or place is None:
+                continue
+            if isinstance(event, MessageDeleted):
+                await search.forget_message(transaction, event.home, event.ref)
+            room = self._book.platforms[event.home].room_of(place)
+            for running in who:
+                if running.role_of(event.home, room) in running.course.questions.detect_in:
+                    places[running.id, event.home, place] = running
+        for (_cohort, home, place), running in places.items():
+            await index_answers(transaction, running, home, place)
 
     def _heard(self, event: MessagePosted) -> Heard:
         platform = self._book.platforms[event.home]

@@ -1,6 +1,7 @@
 """Learners ask: ask, my-questions; wonder too; say that it is answered; mark messages by hand."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated
 
 from bot.commands.call import Call, CommandError, answer
@@ -20,6 +21,7 @@ from bot.commands.declaring import (
     Said,
     command,
 )
+from bot.commands.from_tables import from_tables
 from bot.commands.reading import lesson_named
 from bot.deliver.records import Roots
 from bot.kinds import RULES
@@ -27,6 +29,7 @@ from bot.lines import listed
 from bot.message import Block, Button, Buttons, Message, MessageLink, Text, Value, Verbatim
 from bot.model import Kind, LedgerMessage, MessageRef, PersonRef, Slot
 from bot.questions.alike import Likeness
+from bot.questions.answered import index_around
 from bot.questions.by_command import asked_as
 from bot.questions.marks import Mark
 from bot.questions.noticing import begin_clock
@@ -69,10 +72,13 @@ async def asked_in_form(call: Call, subject: str, filled: Mapping[str, str]) -> 
 async def _ask(call: Call, text: str, lesson: str, *, is_anonymous: bool) -> Reply:
     if len(text.strip()) < _SHORTEST:
         raise CommandError(call.words("That is too short to be answered. Write a whole sentence."))
+    how = {"text": text, "lesson": lesson, "anonymously": "yes" if is_anonymous else "no"}
+    told = await from_tables(call, text) if not call.agreed else None
+    if told is not None:
+        return Asks(replace(told, blocks=(*told.blocks, Text(call.words("Ask all the same?")))), "ask", how)
     there = await board(call.transaction, call.running, call.home, call.platform, call.now)
     close = _close_to(there, text)
     if close and not call.agreed:
-        how = {"text": text, "lesson": lesson, "anonymously": "yes" if is_anonymous else "no"}
         return Asks(_shown_before(call, close), "ask", how)
     where = await _thread_of(call, lesson)
     number = await questions.ask(
@@ -221,6 +227,7 @@ async def settle(call: Call, number: str) -> Said:
 async def mark(call: Call, ref: MessageRef, what: Mark, said: str) -> Said:
     """Mark a message; what rests on it is told anew."""
     before = await marks.put(call.transaction, call.home, ref, what, call.person, call.now)
+    await index_around(call.transaction, call.running, call.home, ref)
     await deliveries.mark_stale(call.transaction, call.running.id, Kind.WRAP_UP)
     undo = {"kind": "marked", "ref": str(ref), "before": before.value if before is not None else ""}
     return Said(answer(said), Did(what.value, undo))
@@ -299,6 +306,7 @@ async def _undo_mark(call: Call, undo: Mapping[str, str]) -> Message:
         await marks.put(call.transaction, call.home, ref, Mark(undo["before"]), call.person, call.now)
     else:
         await marks.take_off(call.transaction, call.home, ref)
+    await index_around(call.transaction, call.running, call.home, ref)
     await deliveries.mark_stale(call.transaction, call.running.id, Kind.WRAP_UP)
     return answer(call.words("The mark is taken off again."))
 

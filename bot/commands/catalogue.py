@@ -12,6 +12,8 @@ from bot.commands import (
     poll_commands,
     privacy_commands,
     progress_commands,
+    schedule_commands,
+    search_commands,
 )
 from bot.commands.act_commands import act_commands
 from bot.commands.call import Call
@@ -26,6 +28,8 @@ _DECLARED: tuple[Declarations, ...] = (
     answering_commands.DECLARED,
     progress_commands.DECLARED,
     poll_commands.DECLARED,
+    schedule_commands.DECLARED,
+    search_commands.DECLARED,
     privacy_commands.DECLARED,
     cohort_commands.DECLARED,
 )

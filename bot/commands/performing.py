@@ -12,8 +12,9 @@ from bot.cohorts.keeping_up import ReadVersion
 from bot.commands.call import Call, CommandError, answer
 from bot.commands.declaring import Asks, Catalogue, Command, Did, OpensForm, Reply, Role, Said
 from bot.commands.floods import Floods
+from bot.commands.from_tables import from_tables
 from bot.commands.marking import marked, unmarked, with_marks, without_cohort
-from bot.commands.parsing import Written, parse
+from bot.commands.parsing import Written, parse, shown
 from bot.commands.permissions import Callable_, may
 from bot.commands.reading import arguments, choices
 from bot.deliver.running import CohortBook, RunningCohort
@@ -21,6 +22,7 @@ from bot.errors import HomeroomError
 from bot.events import ChoicesAsked, CommandCalled, Pressed, Submitted
 from bot.message import Button, Buttons, FormField, FormToFill, Message, Verbatim
 from bot.model import Home, Member, PersonRef, Place
+from bot.questions.asking import Spot, is_ask
 from bot.store import acts, confirmations, members, preferences, standing
 from bot.store.database import Transaction
 from bot.words import words_for
@@ -121,9 +123,24 @@ class Performer:
                 assert_never(event)
 
     async def _command(self, call: Call, event: CommandCalled) -> Reply:
+        told = await self._from_tables(call, event)
+        if told is not None:
+            return Said(told)
         written = self._written(call, event)
         _allowed(written.command, call)
         return await self._do(call, written.command, written.given)
+
+    async def _from_tables(self, call: Call, event: CommandCalled) -> Message | None:
+        """The answer to a question about the timetable that was put to us without a command: @homeroom when is …?"""
+        text = without_cohort(event.text or "")
+        first = next(iter(text.casefold().split()), "")
+        if not text or any(one.words[0] == first for one in self._catalogue.commands):
+            return None
+        told = await from_tables(call, text)
+        if told is None and is_ask(text, Spot()):
+            said = call.words("That is a question for people. Put it to them with `ask {text}`.")
+            raise CommandError(said.replace("{text}", shown(text)))
+        return told
 
     def _written(self, call: Call, event: CommandCalled) -> Written:
         if event.text is not None:

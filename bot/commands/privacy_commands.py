@@ -10,7 +10,7 @@ from bot.lines import listed
 from bot.message import Block, Message, Text, Verbatim
 from bot.model import Kind, Slot
 from bot.privacy.erasing import erase
-from bot.store import deliveries, opt_outs, personal
+from bot.store import deliveries, opt_outs, personal, search
 from bot.store.deliveries import Planned
 from bot.store.opt_outs import OptOut
 from bot.words import Words, sentence
@@ -136,6 +136,8 @@ async def _put(call: Call, what: OptOut, *, is_out: bool) -> None:
     if is_changed and what is OptOut.SUMMARIES:
         for cohort in await personal.cohorts_of(call.transaction, call.home, call.person):
             await deliveries.mark_stale(call.transaction, cohort, even_archived=True)
+        if is_out:
+            await search.forget_person(call.transaction, call.home, call.person)
 
 
 async def _undo(call: Call, undo: Mapping[str, str]) -> Message:

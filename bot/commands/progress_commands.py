@@ -254,7 +254,7 @@ DECLARED = Declarations(
         command(
             "settings streak",
             settings_streak,
-            role=Role.LEARNER,
+            role=Role.EVERYONE,
             help=sentence("Count your weeks in a row, or stop counting."),
         ),
         command("extend", extend, role=Role.INSTRUCTOR, help=sentence("Give one learner a later deadline.")),

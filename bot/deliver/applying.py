@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.deliver.findable import index_lessons
 from bot.deliver.running import RunningCohort
 from bot.kinds import RULES
 from bot.model import DeliveryState, Home, Place, Slot
@@ -54,6 +55,7 @@ async def apply(
     applied = await lay(transaction, running, now, from_past=from_past)
     if before not in (None, version):
         await deliveries.mark_stale(transaction, running.id)
+        await index_lessons(transaction, running)
     await standing.raise_revision(transaction, running.id)
     return applied
 

@@ -10,8 +10,9 @@ from bot.deliver.records import Roots
 from bot.deliver.running import CohortBook, RunningCohort, lane_of
 from bot.kinds import RULES
 from bot.message import Message, MessageLink, Text, message_from_json
-from bot.model import Delivery, MessageRef, Place, Step, StepState, Verb
+from bot.model import Delivery, Kind, MessageRef, Place, Step, StepState, Verb
 from bot.ports import Platform
+from bot.questions.answered import index_answers
 from bot.scene import NothingToSay
 from bot.store import deliveries, edits, steps
 from bot.store.database import Transaction
@@ -45,6 +46,9 @@ async def _refresh(
         new = [step for step in composed if step.verb in _SPEAKING and step.in_thread == in_thread]
         await _compare(transaction, delivery, running, platform, old, new)
     await _compare_entries(transaction, posted, composed)
+    place = posted[0].place if posted else None
+    if delivery.slot.kind in (Kind.QUESTION, Kind.ANSWER) and delivery.slot.person is None and place is not None:
+        await index_answers(transaction, running, delivery.home, place)
 
 
 async def _compare_entries(transaction: Transaction, posted: Sequence[Step], composed: Sequence[NewStep]) -> None:

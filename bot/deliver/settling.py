@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import assert_never
 
+from bot.deliver.findable import index_lessons
 from bot.deliver.outcome import Done, InDoubt, LookedUp, Never, NotYet, Outcome, Sight
 from bot.deliver.running import CohortBook, lane_of
 from bot.deliver.staff import tell_staff
-from bot.model import DeliveryState, Place, Sent, Step, StepState, Verb
+from bot.model import DeliveryState, Kind, Place, Sent, Step, StepState, Verb
 from bot.ports import Platform
+from bot.questions.answered import index_answers
 from bot.store import activity, claims, deliveries, steps
 from bot.store.activity import What
 from bot.store.database import Transaction
@@ -149,6 +151,20 @@ async def _sent(
     await activity.log_sent(transaction, now, [(step, what, left.link) for step, left in carried_out])
     await steps.ready(transaction, begin)
     await deliveries.done(transaction, done)
+    await _findable(transaction, book, [step for step, _left in carried_out])
+
+
+async def _findable(transaction: Transaction, book: CohortBook, sent: Sequence[Step]) -> None:
+    """Lessons, and answers given by command, are found from their post on."""
+    for step in sent:
+        running = book.get(step.cohort)
+        if step.ordinal != 0 or running is None:
+            continue
+        if step.kind is Kind.ANSWER and step.place is not None and step.person is None:
+            await index_answers(transaction, running, step.home, step.place)
+        if step.kind is Kind.LESSON:
+            lesson = (await deliveries.get(transaction, step.delivery)).slot.subject
+            await index_lessons(transaction, running, {lesson})
 
 
 async def _failed(

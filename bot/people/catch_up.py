@@ -1,17 +1,24 @@
 """One direct message to somebody who comes late: what there is already, and what comes next."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 
+from bot.cohorts.known import Known
+from bot.course.course import Course
 from bot.course.saying import lesson_of, shown
+from bot.course.timetable import Timetable
 from bot.lines import listed
-from bot.message import Message, MessageLink, Text, Verbatim
-from bot.model import Kind, Slot, Verb
+from bot.message import Block, Message, MessageLink, Moment, Text, Verbatim
+from bot.model import Kind, Sent, Slot, Verb
 from bot.people.rooms import room
 from bot.progress.absence import BACK, catch_up_after
 from bot.scene import Draft, NothingToSay, Scene
 from bot.sessions.held import starts
+from bot.words import Words
 
 _AT_MOST = 10
+_WORTH_TELLING = (Kind.LESSON, Kind.ANNOUNCEMENT, Kind.RECORDING, Kind.WRAP_UP)
 
 
 async def catch_up(slot: Slot, scene: Scene) -> Sequence[Draft] | NothingToSay:
@@ -52,20 +59,66 @@ async def _linked(slot: Slot, scene: Scene) -> Text:
 
 
 def _next(slot: Slot, scene: Scene) -> list[Text]:
-    words, lines = scene.words, []
-    lesson = next((each for each in scene.timetable.slots if each.kind is Kind.LESSON and each.at > slot.at), None)
+    return coming(slot.at, scene.course, scene.timetable, scene.words)
+
+
+def coming(at: datetime, course: Course, timetable: Timetable, words: Words, zone: str | None = None) -> list[Text]:
+    """The next lesson and the next session after *at*; *zone* is the reader's where it is known."""
+    lines = []
+    lesson = next((each for each in timetable.slots if each.kind is Kind.LESSON and each.at > at), None)
     if lesson is not None:
-        lines.append(Text(words("The next lesson comes {when}."), {"when": shown(lesson.moment)}))
-    titles = {plan.id: plan.title for plan in scene.course.sessions}
+        lines.append(Text(words("The next lesson comes {when}."), {"when": _on(shown(lesson.moment), zone)}))
+    titles = {plan.id: plan.title for plan in course.sessions}
     sittings = [
         (sitting.starts.at, sitting, titles[occurrence.session])
-        for occurrence in scene.timetable.sessions
+        for occurrence in timetable.sessions
         if occurrence.session in titles
         for sitting in occurrence.sittings
-        if sitting.starts.at > slot.at
+        if sitting.starts.at > at
     ]
     if sittings:
         _, sitting, title = min(sittings, key=lambda each: each[0])
-        coming = words("The next live session is **{title}**, {when}.")
-        lines.append(Text(coming, {"title": Verbatim(title), "when": starts(sitting)}))
+        said = words("The next live session is **{title}**, {when}.")
+        lines.append(Text(said, {"title": Verbatim(title), "when": _on(starts(sitting), zone)}))
     return lines
+
+
+def _on(moment: Moment, zone: str | None) -> Moment:
+    return replace(moment, zone=zone) if zone is not None else moment
+
+
+def since_last_here(known: Known, since: datetime) -> Message:
+    """What came since somebody was last here: at most ten things, newest first, and what comes next."""
+    words = known.words
+    came = sorted(
+        ((at, key, sent) for key, (sent, at) in known.posts.items() if key[0] in _WORTH_TELLING and at > since),
+        key=lambda each: (each[0], each[1]),
+        reverse=True,
+    )
+    blocks: list[Block] = []
+    if not came:
+        blocks.append(Text(words("Nothing came since you were last here, {when}."), {"when": known.when(since)}))
+    else:
+        blocks.append(Text(words("This came since you were last here, {when}:"), {"when": known.when(since)}))
+        blocks.append(listed([_came(key, sent, known) for _at, key, sent in came[:_AT_MOST]]))
+        if len(came) > _AT_MOST:
+            blocks.append(
+                Text(words.count("And {n} thing before that.", "And {n} things before that.", len(came) - _AT_MOST))
+            )
+    blocks.extend(coming(known.now, known.course, known.running.timetable, words, known.zone))
+    return Message(tuple(blocks), quiet=True)
+
+
+def _came(key: tuple[Kind, str, str], sent: Sent, known: Known) -> Text:
+    kind, subject, occurrence = key
+    words = known.words
+    titles = {one.id: one.title for one in known.course.lessons} | {one.id: one.title for one in known.course.sessions}
+    title = titles.get(subject, subject)
+    match kind:
+        case Kind.RECORDING:
+            label = words("Recording of {title}").format(title=title)
+        case Kind.WRAP_UP:
+            label = words("Wrap-up of week {week}").format(week=occurrence.removeprefix("week-"))
+        case _:
+            label = title
+    return Text("{link}", {"link": MessageLink(sent.ref, label)})

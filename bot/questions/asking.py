@@ -1,11 +1,13 @@
 """Whether a message asks something that a wrap-up should carry: rules on its words and its place."""
 
+import re
 from dataclasses import dataclass
 
 from bot.questions import cues, troubles
 from bot.questions.prose import prose, sentences, words
 
 _MARKS = str.maketrans("?!.…", "    ")
+_TO_US = re.compile(r"\s*<?@homeroom\b", re.IGNORECASE)  # what is put to the bot is answered by it, there and then
 _SHORT = 5  # words; a longer message that begins with "same here" may go on to ask
 _FRAGMENT = 7  # words; a question without question word or verb in front that is not longer guesses at an answer
 _BRIEF = 8  # words
@@ -31,6 +33,8 @@ class Spot:
 def is_ask(text: str, spot: Spot) -> bool:
     """Whether a learner asks something here, as far as rules can tell. Staff ask the room, not the wrap-up."""
     said = _hushed(prose(text))
+    if _TO_US.match(text):
+        return False
     if spot.by_staff or (cues.SAME_HERE.search(said) and len(words(said)) <= _SHORT + 2):
         return False
     if (spot.replies or spot.after_ask) and _asks_back(said, spot):

@@ -1,15 +1,15 @@
 """The activity log: what was posted, when, why, and what failed. Never people's words."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import insert, select
 
-from bot.model import Step
+from bot.model import MessageRef, Step
 from bot.store.database import Transaction
-from bot.store.tables import activity, deliveries
+from bot.store.tables import activity, deliveries, steps
 
 
 class What(StrEnum):
@@ -42,6 +42,7 @@ class Entry:
     asked_by: str | None  # the sentence that says why the delivery exists
     step_key: str | None
     link: str | None
+    ref: MessageRef | None = None
 
 
 async def log(
@@ -95,8 +96,15 @@ async def log_sent(transaction: Transaction, at: datetime, carried_out: Sequence
     )
 
 
-async def read(transaction: Transaction, cohort: str | None = None, limit: int = 10_000) -> list[Entry]:
-    """The newest *limit* lines, oldest first."""
+async def read(
+    transaction: Transaction,
+    cohort: str | None = None,
+    limit: int = 10_000,
+    *,
+    offset: int = 0,
+    only: Collection[What] | None = None,
+) -> list[Entry]:
+    """The newest *limit* lines behind *offset* newer ones, oldest first; *only* of these kinds."""
     query = (
         select(
             activity,
@@ -106,11 +114,16 @@ async def read(transaction: Transaction, cohort: str | None = None, limit: int =
             deliveries.c.home,
             deliveries.c.due_at,
             deliveries.c.why.label("asked_by"),
+            steps.c.ref,
         )
         .outerjoin(deliveries, deliveries.c.id == activity.c.delivery_id)
+        .outerjoin(steps, steps.c.key == activity.c.step_key)
         .order_by(activity.c.id.desc())
         .limit(limit)
+        .offset(offset)
     )
+    if only is not None:
+        query = query.where(activity.c.what.in_(sorted(only)))
     if cohort is not None:
         query = query.where(activity.c.cohort_id == cohort)
     found = (await transaction.execute(query)).all()
@@ -128,6 +141,7 @@ async def read(transaction: Transaction, cohort: str | None = None, limit: int =
             asked_by=row.asked_by,
             step_key=row.step_key,
             link=row.link,
+            ref=MessageRef(row.ref) if row.ref is not None else None,
         )
         for row in reversed(found)
     ]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import JSON, Connection, Integer, MetaData, Table, func, insert, select, text, tuple_
 
 from bot.errors import ConfigurationError
+from bot.store.search_tables import INDEX
 
 _AT_ONCE = 2_000  # rows
 _SUMS = 2**128
@@ -29,9 +30,9 @@ class Sum:
 
 
 def tables_in(file: Connection) -> Sequence[Table]:
-    """The tables of a SQLite file of ours, each behind those it refers to."""
+    """The tables of a SQLite file of ours, each behind those it refers to; an index makes itself anew where it goes."""
     found = MetaData()
-    found.reflect(file)
+    found.reflect(file, only=lambda name, _metadata: not name.startswith(INDEX))
     for table in found.tables.values():
         for column in table.columns:
             if isinstance(column.type, JSON):

@@ -102,6 +102,17 @@ async def in_place(transaction: Transaction, home: Home, place: Place) -> list[L
     return [_message(row) for row in found]
 
 
+async def newest_in_place(transaction: Transaction, home: Home, place: Place, limit: int) -> list[LedgerMessage]:
+    """The last *limit* things people said at *place*, oldest first."""
+    found = await transaction.execute(
+        select(messages)
+        .where(messages.c.home == home, messages.c.place == place, messages.c.text.is_not(None), ~messages.c.by_bot)
+        .order_by(messages.c.at.desc(), messages.c.ref.desc())
+        .limit(limit)
+    )
+    return [_message(row) for row in reversed(found.all())]
+
+
 async def in_rooms(
     transaction: Transaction, rooms: Collection[tuple[Home, Place]], since: datetime, until: datetime
 ) -> Sequence[tuple[LedgerMessage, str | None]]:

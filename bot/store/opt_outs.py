@@ -1,6 +1,6 @@
 """What people do not want done with what they write."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Set
 from datetime import datetime
 from enum import StrEnum
 
@@ -38,7 +38,7 @@ async def put(
     return before is not is_out
 
 
-async def of_all(transaction: Transaction, what: OptOut) -> Collection[tuple[Home, PersonRef]]:
+async def of_all(transaction: Transaction, what: OptOut) -> Set[tuple[Home, PersonRef]]:
     """Everybody who opted out of this."""
     found = await transaction.execute(select(opt_outs.c.home, opt_outs.c.person).where(opt_outs.c.what == what))
     return {(Home(row.home), PersonRef(row.person)) for row in found}

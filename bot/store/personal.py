@@ -23,8 +23,17 @@ from sqlalchemy import (
 )
 
 from bot.model import Home, PersonRef
-from bot.store import acts_tables, people_tables, privacy_tables, progress_tables, questions_tables, tables
+from bot.store import (
+    acts_tables,
+    people_tables,
+    privacy_tables,
+    progress_tables,
+    questions_tables,
+    search_tables,
+    tables,
+)
 from bot.store.database import Transaction
+from bot.store.search import leave_nothing
 
 Statement = Delete | Update
 
@@ -66,10 +75,15 @@ PERSONAL: tuple[Personal, ...] = (
     Personal(questions_tables.answers, questions_tables.answers.c.person, {"person": "", "name": "", "text": None}),
     Personal(questions_tables.marks, questions_tables.marks.c.person, {"person": ""}),
     Personal(questions_tables.wonders, questions_tables.wonders.c.person),
+    Personal(search_tables.findable, search_tables.findable.c.asker),
+    Personal(search_tables.findable, search_tables.findable.c.author),
     Personal(tables.steps, tables.steps.c.person),
     Personal(tables.deliveries, tables.deliveries.c.person),
 )
 """In the order in which they go: what refers to something goes before it."""
+
+_DERIVED = (tables.steps, search_tables.findable)
+"""What is made of other rows, which are told instead."""
 
 KEYED = (tables.ledger.c.key, tables.activity.c.step_key)
 """Keys that may have somebody's address in them; their rows go too."""
@@ -98,6 +112,7 @@ async def forget(transaction: Transaction, home: Home, person: PersonRef) -> Non
     """Leave nothing of a person in the database."""
     for statement in forgetting(home, person):
         await transaction.execute(statement)
+    await transaction.run_sync(leave_nothing)
 
 
 async def cohorts_of(transaction: Transaction, home: Home, person: PersonRef) -> Sequence[str]:
@@ -116,6 +131,7 @@ def forget_in(connection: Connection, home: Home, person: PersonRef) -> None:
     """The same in a database that nobody works on."""
     for statement in forgetting(home, person):
         connection.execute(statement)
+    leave_nothing(connection)
 
 
 def people_in(connection: Connection) -> Sequence[tuple[Home, PersonRef]]:
@@ -131,7 +147,7 @@ async def counts(transaction: Transaction, home: Home, person: PersonRef) -> Seq
     """How many rows there are of a person, by table; a table without any is left out."""
     found = []
     for one in PERSONAL:
-        if one.table is tables.steps:
+        if one.table in _DERIVED:
             continue
         rows = await transaction.execute(select(one.person).where(one.home == home, one.person == person))
         number = len(rows.all())

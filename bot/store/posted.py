@@ -7,7 +7,7 @@ from typing import cast
 
 from sqlalchemy import ColumnElement, and_, case, delete, exists, or_, select, update
 
-from bot.model import DeliveryState, Home, Kind, StepState
+from bot.model import DeliveryState, Home, Kind, MessageRef, Sent, StepState
 from bot.store.database import Transaction
 from bot.store.deliveries import Planned
 from bot.store.tables import deliveries, steps
@@ -68,6 +68,29 @@ async def lines(transaction: Transaction, cohort: str) -> list[Line]:
         )
         for row in found
     ]
+
+
+async def first_messages(
+    transaction: Transaction, cohort: str, home: Home
+) -> dict[tuple[Kind, str, str], tuple[Sent, datetime]]:
+    """The first message of everything that was posted in *home*, and when, by kind, subject and occurrence."""
+    found = await transaction.execute(
+        select(
+            deliveries.c.kind, deliveries.c.subject, deliveries.c.occurrence, steps.c.ref, steps.c.link, steps.c.sent_at
+        )
+        .join(steps, and_(steps.c.delivery_id == deliveries.c.id, steps.c.ordinal == 0))
+        .where(
+            deliveries.c.cohort_id == cohort,
+            deliveries.c.home == home,
+            deliveries.c.person.is_(None),
+            steps.c.state == StepState.SENT,
+        )
+        .order_by(deliveries.c.id)
+    )
+    return {
+        (Kind(row.kind), row.subject, row.occurrence): (Sent(MessageRef(row.ref), row.link), row.sent_at)
+        for row in found
+    }
 
 
 def _was_begun() -> ColumnElement[bool]:

@@ -42,3 +42,14 @@ async def of_session(transaction: Transaction, cohort: str, session: str, occurr
         .order_by(recordings.c.at, recordings.c.ref)
     )
     return [row.link for row in found]
+
+
+async def of_cohort(transaction: Transaction, cohort: str) -> dict[tuple[str, str], list[str]]:
+    """Links by session and occurrence, in the order in which they came."""
+    found = await transaction.execute(
+        select(recordings).where(recordings.c.cohort_id == cohort).order_by(recordings.c.at, recordings.c.ref)
+    )
+    links: dict[tuple[str, str], list[str]] = {}
+    for row in found:
+        links.setdefault((row.session, row.occurrence), []).append(row.link)
+    return links

@@ -1,8 +1,16 @@
 """Every table there is: what is migrated, copied, moved and counted as a whole."""
 
-from bot.store import acts_tables, people_tables, privacy_tables, progress_tables, questions_tables, tables
+from bot.store import (
+    acts_tables,
+    people_tables,
+    privacy_tables,
+    progress_tables,
+    questions_tables,
+    search_tables,
+    tables,
+)
 
 metadata = tables.metadata
 """All of them; each file of tables adds its own when it is read."""
 
-ALL = (tables, acts_tables, people_tables, privacy_tables, questions_tables, progress_tables)
+ALL = (tables, acts_tables, people_tables, privacy_tables, questions_tables, progress_tables, search_tables)

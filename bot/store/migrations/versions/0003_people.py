@@ -11,6 +11,30 @@ works_from = "0003"
 """The oldest schema whose programs may go on working beside this one."""
 
 
+_ON_POSTGRES = (
+    """ALTER TABLE findable ADD COLUMN found_by tsvector GENERATED ALWAYS AS
+       (array_to_tsvector(string_to_array(title_words, ' ') || string_to_array(text_words, ' '))) STORED""",
+    "CREATE INDEX findable_found_by ON findable USING gin (found_by)",
+)
+
+_ON_SQLITE = (  # the index holds where the words stand, the words themselves stand in the table alone
+    """CREATE VIRTUAL TABLE findable_words USING fts5
+       (title_words, text_words, content='findable', content_rowid='id', tokenize='unicode61 remove_diacritics 2')""",
+    """CREATE TRIGGER findable_comes AFTER INSERT ON findable BEGIN
+       INSERT INTO findable_words (rowid, title_words, text_words) VALUES (new.id, new.title_words, new.text_words);
+       END""",
+    """CREATE TRIGGER findable_goes AFTER DELETE ON findable BEGIN
+       INSERT INTO findable_words (findable_words, rowid, title_words, text_words)
+       VALUES ('delete', old.id, old.title_words, old.text_words);
+       END""",
+    """CREATE TRIGGER findable_changes AFTER UPDATE ON findable BEGIN
+       INSERT INTO findable_words (findable_words, rowid, title_words, text_words)
+       VALUES ('delete', old.id, old.title_words, old.text_words);
+       INSERT INTO findable_words (rowid, title_words, text_words) VALUES (new.id, new.title_words, new.text_words);
+       END""",
+)
+
+
 def upgrade() -> None:
     _acts()
     _privacy()
@@ -19,6 +43,7 @@ def upgrade() -> None:
     _progress()
     _keep_pressed()
     _polls()
+    _findable()
 
 
 def _acts() -> None:
@@ -34,6 +59,7 @@ def _acts() -> None:
         sa.Column("subject", sa.Text(), nullable=False),
         sa.Column("undo", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("undone_at", Utc(), nullable=True),
+        sa.Column("is_own", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["cohort_id"], ["cohorts.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
@@ -289,3 +315,29 @@ def _polls() -> None:
         sa.ForeignKeyConstraint(["cohort_id"], ["cohorts.id"]),
         sa.PrimaryKeyConstraint("cohort_id", "home", "person", "lesson", "question"),
     )
+
+
+def _findable() -> None:
+    op.create_table(
+        "findable",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("cohort_id", sa.String(length=128), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("home", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("ref", sa.Text(), nullable=False),
+        sa.Column("link", sa.Text(), nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.Column("asker", sa.Text(), nullable=True),
+        sa.Column("author", sa.Text(), nullable=True),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("title_words", sa.Text(), nullable=False),
+        sa.Column("text_words", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohorts.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("cohort_id", "kind", "home", "key"),
+    )
+    op.create_index("findable_by_message", "findable", ["home", "ref"])
+    for statement in _ON_POSTGRES if op.get_bind().dialect.name == "postgresql" else _ON_SQLITE:
+        op.execute(statement)
