@@ -103,7 +103,7 @@ async def away(
             raise CommandError(call.words("That is over already. Name a day that is to come."))
         if back_at > call.now + _LONGEST_AWAY:
             raise CommandError(call.words("That is more than a year from now. Leave the day out, and say `back` then."))
-    await absence.go_away(call.transaction, call.running, who, call.zone, call.now, back_at)
+    await absence.go_away(call.transaction, call.running, who, call.now, back_at)
     now_away = await absence.away_now(call.transaction, who, call.now)
     assert now_away is not None
     told = told_away(now_away, call.words, call.zone)
@@ -114,7 +114,7 @@ async def away(
 async def back(call: Call) -> Said:
     """They go on, with one catch-up."""
     who = _learner(call)
-    ended = await absence.come_back(call.transaction, call.running, who, call.zone, call.now)
+    ended = await absence.come_back(call.transaction, call.running, who, call.now)
     if ended is None:
         raise CommandError(call.words("You are not away. `next` says what comes next."))
     standing = await _standing(call, who)
@@ -176,8 +176,7 @@ async def extend(
         raise CommandError(words("That is over already. Name a day that is to come."))
     if before is not None and due.at <= before.at:
         raise CommandError(words("That is not later than the deadline they have."))
-    zone = member.zone or call.running.cohort.timezone
-    number = await extending.extend(call.transaction, call.running, who, found, due, zone, call.now)
+    number = await extending.extend(call.transaction, call.running, who, found, due, call.now)
     values: dict[str, Value] = {
         "person": Verbatim(member.name),
         "lesson": Verbatim(found.title),
@@ -256,6 +255,7 @@ DECLARED = Declarations(
             settings_streak,
             role=Role.EVERYONE,
             help=sentence("Count your weeks in a row, or stop counting."),
+            states=ALWAYS,
         ),
         command("extend", extend, role=Role.INSTRUCTOR, help=sentence("Give one learner a later deadline.")),
     ),

@@ -6,14 +6,15 @@ from datetime import datetime
 from bot.deliver.running import RunningCohort
 from bot.kinds import RULES
 from bot.model import Kind, Slot, Verb
-from bot.people.waking import awake
 from bot.progress.telling import told_back
+from bot.progress.waking import waking
 from bot.scene import Draft, NothingToSay, Scene
 from bot.store import absences, deliveries, posted
 from bot.store.absences import Absence
 from bot.store.database import Transaction
 from bot.store.deliveries import Planned
 from bot.store.progress import Learner
+from schedules.zones import LocalMoment, to_local
 
 BACK = "back-"
 """What the occurrence of such a catch-up begins with; the absence's number follows."""
@@ -26,7 +27,7 @@ async def away_now(transaction: Transaction, who: Learner, now: datetime) -> Abs
 
 
 async def go_away(
-    transaction: Transaction, running: RunningCohort, who: Learner, zone: str, now: datetime, until: datetime | None
+    transaction: Transaction, running: RunningCohort, who: Learner, now: datetime, until: datetime | None
 ) -> None:
     """From now on *who* is away, or stays away until another moment than they said before."""
     absence = await away_now(transaction, who, now)
@@ -35,22 +36,21 @@ async def go_away(
     else:
         number = absence.id
         await absences.plan_until(transaction, number, until)
+    planned = _catch_up(running, who, number, await waking(transaction, running, who, until or now))
     if until is None:
-        await deliveries.cancel(transaction, running.id, [_catch_up(running, who, number, zone, now).key])
+        await deliveries.cancel(transaction, running.id, [planned.key])
     else:
-        planned = _catch_up(running, who, number, zone, until)
         await deliveries.plan(transaction, [planned])
         await posted.move(transaction, planned)
 
 
-async def come_back(
-    transaction: Transaction, running: RunningCohort, who: Learner, zone: str, now: datetime
-) -> Absence | None:
+async def come_back(transaction: Transaction, running: RunningCohort, who: Learner, now: datetime) -> Absence | None:
     """*who* is back; the absence that ended, None where there was none. Whoever calls this tells what was missed."""
     absence = await away_now(transaction, who, now)
     if absence is not None:
         await absences.come_back(transaction, absence.id, now)
-        await deliveries.cancel(transaction, running.id, [_catch_up(running, who, absence.id, zone, now).key])
+        planned = _catch_up(running, who, absence.id, to_local(now, running.cohort.timezone))
+        await deliveries.cancel(transaction, running.id, [planned.key])
     return absence
 
 
@@ -67,12 +67,12 @@ async def catch_up_after(slot: Slot, scene: Scene) -> Sequence[Draft] | NothingT
     return (Draft(Verb.POST, message),)
 
 
-def _catch_up(running: RunningCohort, who: Learner, number: int, zone: str, at: datetime) -> Planned:
+def _catch_up(running: RunningCohort, who: Learner, number: int, at: LocalMoment) -> Planned:
     slot = Slot(
         kind=Kind.CATCH_UP,
         subject="course",
         occurrence=f"{BACK}{number}",
-        moment=awake(at, zone, running.course.quiet_hours),
+        moment=at,
         until=None,
         why="somebody's pause is over",
         person=who.person,

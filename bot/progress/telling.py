@@ -7,7 +7,7 @@ from typing import assert_never
 from bot.course.course import Course, Lesson
 from bot.lines import joined, listed
 from bot.message import Block, Message, MessageLink, Moment, Text, Value, Verbatim
-from bot.model import Sent
+from bot.model import Kind, Sent
 from bot.progress.next_step import AllDone, ComeToSession, DoLesson, NextStep, WaitForLesson, next_step
 from bot.progress.standing import Standing
 from bot.store.absences import Absence
@@ -131,4 +131,5 @@ def _linked(lesson: Lesson, sent: Sent) -> Text:
 
 
 def _came_after(standing: Standing, lesson: Lesson, since: datetime) -> bool:
-    return any(slot.subject == lesson.id and slot.at >= since for slot in standing.timetable.slots)
+    slots = standing.timetable.slots
+    return any((slot.kind, slot.subject) == (Kind.LESSON, lesson.id) and slot.at >= since for slot in slots)

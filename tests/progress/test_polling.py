@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.memory.calls import Calls
+from adapters.memory.rules import MEMORY
 from bot.course.course import Course
 from bot.events import Pressed
 from bot.model import PersonRef, Place
@@ -22,6 +23,7 @@ from bot.words import words_for
 from tests.builders import a_cohort, a_course, a_lesson, utc
 from tests.commands.pressing import answer
 from tests.house import COHORT, HOME, House, a_house
+from tests.stories import Story
 
 STAFF = Place("home/staff")
 NAMES = ("Lena", "Omar", "Kofi", "Mei", "Nils", "Anna")
@@ -78,6 +80,20 @@ async def test_a_vote_is_answered_again_and_wrong_and_when_it_is_over(house: Hou
         found = await polls.get(transaction, 1)
     assert found is not None
     assert found.counts == (1, 0)
+
+
+async def test_buttons_outlive_the_bot_that_posted_them(tmp_path: Path) -> None:
+    story = Story(tmp_path, the_course(), MEMORY)
+    async with story.bot() as house:
+        await _everybody_joins(house)
+        await _ask(house, 'poll "Which hour?" Morning | Evening')
+    key = the_course().lessons[0].check[0].key
+
+    async with story.bot() as house:
+        assert "Noted: Morning." in await _press(house, "Lena", "vote:1.0")
+        assert await _press(house, "Lena", f"check:loops.{key}.0") == "Right: 2.\n\nNumbers are added."
+        assert "you are done with" in await _press(house, "Lena", "done:loops")
+    story.chat.close()
 
 
 async def test_whoever_is_not_in_the_cohort_is_told_so_and_counts_nowhere(tmp_path: Path) -> None:
