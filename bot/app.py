@@ -20,6 +20,7 @@ from bot.model import Home
 from bot.people import entering
 from bot.ports import Platform
 from bot.privacy.erasing import Forgotten
+from bot.questions.sweeping import Sweep
 from bot.rehearing import Rehearing, earliest
 from bot.store import overrides, standing
 from bot.store.address import DatabaseAddress
@@ -52,8 +53,17 @@ class App:
         self.dispatcher = Dispatcher(database, self.book, clock, self.lease)
         performer = Performer(catalogue(), self.book, read, keep.words)
         self.forgotten = Forgotten(database, backups)
+        self.sweep = Sweep(database, self.book, clock)
         self.inbox = Router(
-            database, self.book, clock, self.look, catalogue(), performer, self._performed, self.forgotten.hides
+            database,
+            self.book,
+            clock,
+            self.look,
+            catalogue(),
+            performer,
+            self._performed,
+            self.forgotten.hides,
+            self.sweep.heard,
         )
         self._rehearing = Rehearing(database, self.book, self.inbox, clock)
         self.when_changed: Callable[[], None] = lambda: None
@@ -157,8 +167,9 @@ class App:
         """Do everything that is due; return when something will be due next."""
         while True:
             upcoming = await self.dispatcher.work()
-            if not await self.rehear():
-                return earliest([upcoming, self._rehearing.again_at])
+            is_news = await self.rehear()
+            if not (await self.sweep.look() or is_news):
+                return earliest([upcoming, self._rehearing.again_at, self.sweep.again_at])
 
     async def close(self) -> None:
         """Write down what is on its way, then close the database."""

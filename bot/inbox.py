@@ -40,8 +40,6 @@ from bot.model import Home, LedgerMessage, PersonRef, Place
 from bot.people import entering
 from bot.people.joining import change_roles, join
 from bot.progress import counting
-from bot.questions.answered import index_answers
-from bot.questions.noticing import notice_question
 from bot.sessions.attaching import attach
 from bot.store import cohorts, deliveries, ledger, messages, search
 from bot.store.database import Database, DatabaseTrouble, Transaction
@@ -69,10 +67,12 @@ class Router:
         performer: Performer,
         performed: Callable[[], Awaitable[object]],
         hides: Callable[[Home, PersonRef, datetime], bool],
+        heard_at: Callable[[str, Home, Place], None],
     ) -> None:
         """*performer* does what is called for, with the fact in one commit; *performed* is called after it.
 
-        *hides* says of whom nothing is to be taken in: they asked to be forgotten.
+        *hides* says of whom nothing is to be taken in: they asked to be forgotten. *heard_at* is told where, for which
+        cohort, there is something to read.
         """
         self._database = database
         self._book = book
@@ -82,6 +82,7 @@ class Router:
         self._performer = performer
         self._performed = performed
         self._hides = hides
+        self._heard_at = heard_at
         self._answers: dict[str, Answered] = {}  # by call
         self._waiting: list[tuple[Event, asyncio.Future[list[RunningCohort]]]] = []
         self._draining: asyncio.Task[None] | None = None
@@ -133,16 +134,15 @@ class Router:
                 await self._take_in(transaction, event)
                 for running in who:
                     await self._hand_on(transaction, running, event, self._clock.now())
-            await self._find_answers(transaction, told)
+            await self._note_where(transaction, told)
             if any(not is_said(event) for event, _who in told):
                 await tell(transaction)
         if any(not is_said(event) for event, _who in told):
             self._wake()
         return news
 
-    async def _find_answers(self, transaction: Transaction, told: Sequence[tuple[Event, list[RunningCohort]]]) -> None:
-        """Where people wrote, search follows: once for each place."""
-        places: dict[tuple[str, Home, Place], RunningCohort] = {}
+    async def _note_where(self, transaction: Transaction, told: Sequence[tuple[Event, list[RunningCohort]]]) -> None:
+        """Note where there is something to read; what was deleted can no longer be found from now on."""
         for event, who in told:
             place = place_of(event)
             if not isinstance(event, MessagePosted | MessageEdited | MessageDeleted) or place is None:
@@ -152,9 +152,7 @@ class Router:
             room = self._book.platforms[event.home].room_of(place)
             for running in who:
                 if running.role_of(event.home, room) in running.course.questions.detect_in:
-                    places[running.id, event.home, place] = running
-        for (_cohort, home, place), running in places.items():
-            await index_answers(transaction, running, home, place)
+                    self._heard_at(running.id, event.home, place)
 
     def _heard(self, event: MessagePosted) -> Heard:
         platform = self._book.platforms[event.home]
@@ -231,7 +229,6 @@ class Router:
             case Pressed() | Submitted() | CommandCalled():
                 self._answers[event.call] = await self._perform(transaction, running, event, now)
             case MessagePosted() if not event.by_bot:
-                await notice_question(transaction, running, event, self._book.platforms[event.home])
                 await counting.heard(transaction, running, event)
             case MemberJoined():
                 await join(transaction, running, event, now)

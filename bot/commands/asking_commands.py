@@ -30,9 +30,9 @@ from bot.message import Block, Button, Buttons, Message, MessageLink, Text, Valu
 from bot.model import Kind, LedgerMessage, MessageRef, PersonRef, Slot
 from bot.questions.alike import Likeness
 from bot.questions.answered import index_around
+from bot.questions.beginning import begin_clock
 from bot.questions.by_command import asked_as
 from bot.questions.marks import Mark
-from bot.questions.noticing import begin_clock
 from bot.questions.posting import SETTLE, WONDER
 from bot.questions.standing import Board, Standing, board, replies_to
 from bot.store import deliveries, marks, messages, questions

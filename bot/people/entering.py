@@ -48,20 +48,32 @@ async def enter(transaction: Transaction, running: RunningCohort, home: Home, wh
     if needs_room and most is not None and await doors.learners(transaction, running.id) >= most:
         place = await doors.wait(transaction, running.id, Waiting(home, who.person, who.name, now))
         return Entered(None, place)
-    before = await members.was_here(transaction, running.id, home, who.person)
+    left_at = await members.left_at(transaction, running.id, home, who.person)
+    before = left_at is not None or here is not None
     await members.join(transaction, running.id, home, who)
     await doors.wait_no_more(transaction, running.id, home, who.person)
     if here is None and who.role == "learner":
-        await greet(transaction, running, home, who, now, is_back=before)
+        await greet(transaction, running, home, who, now, left_at)
     return Entered(who.role, is_back=before)
 
 
 async def greet(
-    transaction: Transaction, running: RunningCohort, home: Home, who: Member, now: datetime, *, is_back: bool
+    transaction: Transaction,
+    running: RunningCohort,
+    home: Home,
+    who: Member,
+    now: datetime,
+    left_at: datetime | None,
 ) -> None:
-    """One message to somebody who came: the first steps, or, after the first lesson, what there is already."""
+    """One message to somebody who came: the first steps, or, after the first lesson, what there is already.
+
+    Whoever comes back hears only of what came while they were away.
+    """
     late = is_late(running, now)
-    if not late and (is_back or now >= running.timetable.ends.at):
+    lessons = [slot.at for slot in running.timetable.slots if slot.kind is Kind.LESSON]
+    if left_at is not None and not any(left_at < at <= now for at in lessons):
+        return
+    if not late and now >= running.timetable.ends.at:
         return
     kind = Kind.CATCH_UP if late else Kind.GREETING
     times = await deliveries.count_to(transaction, running.id, home, kind, who.person)

@@ -9,6 +9,7 @@ from bot.deliver.records import Roots, StoredRecords
 from bot.deliver.running import RunningCohort
 from bot.model import Home, Kind, LedgerMessage, MessageRef
 from bot.ports import Platform
+from bot.questions.beginning import begin_clock
 from bot.questions.by_command import asked_as
 from bot.questions.clock import Clock
 from bot.questions.finding import find_questions
@@ -62,11 +63,16 @@ class Board:
 
 
 async def board(
-    transaction: Transaction, running: RunningCohort, home: Home, platform: Platform, now: datetime
+    transaction: Transaction,
+    running: RunningCohort,
+    home: Home,
+    platform: Platform,
+    now: datetime,
+    so_far_back: timedelta = _SO_FAR_BACK,
 ) -> Board:
-    """Read everything that was said, and number what has no number yet."""
+    """Read what was said, and number what has no number yet; the clock of what is open begins with its number."""
     records = StoredRecords(transaction, Roots(transaction), running, home, platform)
-    said = list(await records.messages(now - _SO_FAR_BACK, now + timedelta(seconds=1)))
+    said = list(await records.messages(now - so_far_back, now + timedelta(seconds=1)))
     staff = {one.person for one in await members.of_cohort(transaction, running.id) if one.role != "learner"}
     found = find_questions(said, staff, await records.marks())
     posted = await posts.of_kinds(transaction, running.id, (Kind.QUESTION, Kind.ANSWER))
@@ -82,6 +88,8 @@ async def board(
         row = by_ref.get(question.message.ref)
         if row is None:
             row = await _number(transaction, running, home, question)
+            if not question.is_answered:
+                await begin_clock(transaction, running, row.home, row.id, row.at)
         waits = clock.elapsed(question.message.at, now)
         standing.append(Standing(row.id, row.home, row, question, _light(clock, question, now), waits))
     return Board(standing, said, posted)

@@ -60,10 +60,10 @@ async def find(transaction: Transaction, cohort: str, home: Home, person: Person
     return Member(PersonRef(row.person), row.name, row.role, row.zone, row.joined_at) if row is not None else None
 
 
-async def was_here(transaction: Transaction, cohort: str, home: Home, person: PersonRef) -> bool:
-    """Whether a person is, or was, in a cohort."""
+async def left_at(transaction: Transaction, cohort: str, home: Home, person: PersonRef) -> datetime | None:
+    """When somebody left who was here before."""
     theirs = (members.c.cohort_id == cohort, members.c.home == home, members.c.person == person)
-    return await transaction.scalar(select(members.c.person).where(*theirs)) is not None
+    return cast("datetime | None", await transaction.scalar(select(members.c.left_at).where(*theirs)))
 
 
 async def name_of(transaction: Transaction, home: Home, person: PersonRef) -> str:
