@@ -11,9 +11,9 @@ from bot.course.course import Lesson
 from bot.course.saying import lesson_of
 from bot.deliver.running import RunningCohort
 from bot.events import FileShared, MessageDeleted, MessageEdited, MessagePosted
-from bot.model import Home, Kind, MessageRef, PersonRef, Place
+from bot.model import Home, MessageRef, PersonRef, Place
 from bot.questions.prose import has_address, has_code, prose, sentences
-from bot.store import members, messages, progress, steps
+from bot.store import messages, progress
 from bot.store.database import Transaction
 from bot.store.progress import NO_MESSAGE, How, Learner, Mark
 
@@ -27,9 +27,9 @@ def says_something(text: str) -> bool:
     return is_shown or any(not sentence.rstrip("\"'”“»)* _").endswith("?") for sentence in said)
 
 
-async def press(transaction: Transaction, who: Learner, lesson: str, at: datetime) -> bool:
-    """Somebody says by its button that they are done; whether that is news."""
-    return await progress.mark(transaction, who, Mark(lesson, How.BUTTON, NO_MESSAGE, at))
+async def press(transaction: Transaction, who: Learner, lesson: str, at: datetime) -> None:
+    """Somebody says by its button that they are done."""
+    await progress.mark(transaction, who, Mark(lesson, How.BUTTON, NO_MESSAGE, at))
 
 
 async def heard(transaction: Transaction, running: RunningCohort, event: MessagePosted) -> None:
@@ -58,11 +58,10 @@ async def heard_again(transaction: Transaction, running: RunningCohort, event: M
 
 async def shared(transaction: Transaction, running: RunningCohort, event: FileShared) -> None:
     """A file in the thread of a lesson is handed in, whatever stands beside it."""
-    lesson = await _lesson_at(transaction, running, event.home, event.place)
-    if lesson is None or not await _is_learner(transaction, running, event.home, event.author):
-        return
     who = Learner(running.id, event.home, event.author)
-    await progress.mark(transaction, who, Mark(lesson.id, How.FILE, event.ref, event.at))
+    lesson = await _lesson_at(transaction, running, who, event.place)
+    if lesson is not None:
+        await progress.mark(transaction, who, Mark(lesson.id, How.FILE, event.ref, event.at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +78,10 @@ class _Written:
 async def _count(transaction: Transaction, running: RunningCohort, written: _Written) -> None:
     if not _may_count(running, written.home, written.place) or not says_something(written.text):
         return
-    lesson = await _lesson_at(transaction, running, written.home, written.place)
-    if lesson is None or not await _is_learner(transaction, running, written.home, written.author):
-        return
-    if lesson.done_when == "deliverable" and await _is_to_somebody_else(transaction, written):
-        return
     who = Learner(running.id, written.home, written.author)
+    lesson = await _lesson_at(transaction, running, who, written.place)
+    if lesson is None or (lesson.done_when == "deliverable" and await _is_to_somebody_else(transaction, written)):
+        return
     await progress.mark(transaction, who, Mark(lesson.id, How.POST, written.ref, written.at))
 
 
@@ -94,23 +91,13 @@ def _may_count(running: RunningCohort, home: Home, place: Place) -> bool:
     return not is_room and any(lesson.done_when != "button" for lesson in running.course.lessons)
 
 
-async def _lesson_at(transaction: Transaction, running: RunningCohort, home: Home, place: Place) -> Lesson | None:
-    """The lesson whose thread *place* is, if writing there makes it done."""
-    if not _may_count(running, home, place):
+async def _lesson_at(transaction: Transaction, running: RunningCohort, who: Learner, place: Place) -> Lesson | None:
+    """The lesson whose thread *place* is, if writing there makes it done for *who*."""
+    if not _may_count(running, who.home, place):
         return None
-    thread = await steps.thread_root(transaction, home, place)
-    if thread is None:
-        return None
-    cohort, kind, subject, _occurrence = thread
-    if cohort != running.id or kind is not Kind.LESSON:
-        return None
-    lesson = lesson_of(running.course, subject)
+    subject = await progress.thread_lesson(transaction, who, place)
+    lesson = lesson_of(running.course, subject) if subject is not None else None
     return lesson if lesson is not None and lesson.done_when != "button" else None
-
-
-async def _is_learner(transaction: Transaction, running: RunningCohort, home: Home, person: PersonRef) -> bool:
-    member = await members.find(transaction, running.id, home, person)
-    return member is not None and member.role == "learner"
 
 
 async def _is_to_somebody_else(transaction: Transaction, written: _Written) -> bool:

@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
+from typing import cast
 
-from sqlalchemy import and_, delete, exists, or_, select
+from sqlalchemy import Select, and_, bindparam, delete, exists, or_, select
 
-from bot.model import Home, Kind, MessageRef, PersonRef, Sent, StepState, Verb
+from bot.model import Home, Kind, MessageRef, PersonRef, Place, Sent, StepState, Verb
 from bot.store.database import Transaction
 from bot.store.progress_tables import progress, streaks
-from bot.store.tables import deliveries, latest, messages, steps
+from bot.store.tables import deliveries, latest, members, messages, steps
 from bot.store.upsert import insert
 
 NO_MESSAGE = MessageRef("")
@@ -43,19 +45,44 @@ class Mark:
     at: datetime
 
 
-async def mark(transaction: Transaction, who: Learner, made: Mark) -> bool:
-    """Note it; whether it was not noted before."""
-    statement = insert(transaction, progress).values(
-        cohort_id=who.cohort,
-        home=who.home,
-        person=who.person,
-        lesson=made.lesson,
-        how=made.how,
-        ref=made.ref,
-        at=made.at,
+async def mark(transaction: Transaction, who: Learner, made: Mark) -> None:
+    """Note it; noting it again changes nothing."""
+    row = {
+        "cohort_id": who.cohort,
+        "home": who.home,
+        "person": who.person,
+        "lesson": made.lesson,
+        "how": made.how,
+        "ref": made.ref,
+        "at": made.at,
+    }
+    await transaction.execute(insert(transaction, progress).on_conflict_do_nothing(), [row])
+
+
+async def thread_lesson(transaction: Transaction, who: Learner, place: Place) -> str | None:
+    """The lesson in whose thread *place* somebody of the cohort's learners is; None elsewhere, and for others."""
+    sought = {"cohort": who.cohort, "home": who.home, "person": who.person, "place": place}
+    return cast("str | None", await transaction.scalar(_thread_lesson(), sought))
+
+
+@cache
+def _thread_lesson() -> Select[tuple[str]]:
+    return (
+        select(deliveries.c.subject)
+        .join(steps, steps.c.delivery_id == deliveries.c.id)
+        .join(members, members.c.cohort_id == deliveries.c.cohort_id)
+        .where(
+            steps.c.home == bindparam("home"),
+            steps.c.verb == Verb.OPEN_THREAD,
+            steps.c.thread == bindparam("place"),
+            deliveries.c.cohort_id == bindparam("cohort"),
+            deliveries.c.kind == Kind.LESSON,
+            members.c.home == bindparam("home"),
+            members.c.person == bindparam("person"),
+            members.c.role == "learner",
+            members.c.left_at.is_(None),
+        )
     )
-    entered = await transaction.execute(statement.on_conflict_do_nothing().returning(progress.c.lesson))
-    return entered.first() is not None
 
 
 async def unmark_button(transaction: Transaction, who: Learner, lesson: str) -> bool:
