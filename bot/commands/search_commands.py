@@ -12,7 +12,7 @@ from bot.store.search import Hit, What
 from bot.words import sentence
 
 _HITS = 5
-_LONGEST = 10_000
+_LONGEST = 6_000
 
 
 async def search(
