@@ -41,6 +41,7 @@ from bot.people import entering
 from bot.people.joining import change_roles, join
 from bot.progress import counting
 from bot.questions.answered import index_answers
+from bot.questions.asking import Spot, is_ask
 from bot.questions.noticing import notice_question
 from bot.sessions.attaching import attach
 from bot.store import cohorts, deliveries, ledger, messages, search
@@ -149,6 +150,8 @@ class Router:
                 continue
             if isinstance(event, MessageDeleted):
                 await search.forget_message(transaction, event.home, event.ref)
+            if isinstance(event, MessagePosted) and event.reply_to is None and is_ask(event.text, Spot()):
+                continue  # a new question has no answer yet
             room = self._book.platforms[event.home].room_of(place)
             for running in who:
                 if running.role_of(event.home, room) in running.course.questions.detect_in:
