@@ -10,7 +10,7 @@ from bot.store import marks, members, messages, posts, questions, search
 from bot.store.database import Transaction
 from bot.store.search import What
 
-_LOOKED_AT = 100  # messages of a room or thread; what was answered before these stays as it was found
+_LOOKED_AT = 40  # messages of a room or thread; what was answered before these stays as it was found
 _LATER = datetime(9999, 1, 1, tzinfo=UTC)
 
 

@@ -15,6 +15,7 @@ from bot.rehearsal.acts import Act, InRoom, Join
 from bot.rehearsal.faces import LEARNERS, Face, faces
 from bot.rehearsal.gatherings import around_session
 from bot.rehearsal.hours import Calendar
+from bot.rehearsal.lookups import lookups
 from bot.rehearsal.material import Deck, Material, Topic
 from bot.rehearsal.sentences import ELSEWHERE, HELLOS
 from bot.rehearsal.stage import Stage
@@ -60,6 +61,7 @@ def crowd(
     acts.extend(_elsewhere(stage, timetable, everybody, joined))
     lessons = {lesson.id: lesson for lesson in course.lessons}
     acts.extend(through_the_lessons(stage, timetable, lessons, words_for(course.language)))
+    acts.extend(lookups(stage, timetable, lessons))
     return Crowd(everybody, tuple(sorted((act for act in acts if act.at < last), key=lambda act: (act.at, act.id))))
 
 

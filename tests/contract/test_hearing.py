@@ -116,7 +116,7 @@ async def test_people_come_get_roles_and_go(stage: Stage, ears: Ears) -> None:
 
     assert ears.received == [
         MemberJoined(stage.home, stage.now(), ada, "Ada", "America/New_York", ("learner", "early bird")),
-        RolesChanged(stage.home, stage.now(), ada, ("instructor",)),
+        RolesChanged(stage.home, stage.now(), ada, ("instructor",), "Ada"),
         MemberLeft(stage.home, stage.now(), ada),
     ]
 
