@@ -23,6 +23,10 @@ class RecordsInMemory:
     links: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     standings: dict[PersonRef, Standing] = field(default_factory=dict)
     polls: dict[int, Poll] = field(default_factory=dict)
+    asked: dict[int, Numbered] = field(default_factory=dict)
+    answers: dict[int, Given] = field(default_factory=dict)
+    announcements: dict[int, Announced] = field(default_factory=dict)
+    stored: dict[PersonRef, Mapping[str, Sequence[Mapping[str, object]]]] = field(default_factory=dict)
 
     def was_sent(self, kind: Kind, subject: str, occurrence: str = "") -> Sent:
         """Note that this delivery was posted."""
@@ -56,20 +60,20 @@ class RecordsInMemory:
         return NO_MARKS
 
     async def announced(self, number: int) -> Announced | None:
-        return None
+        return self.announcements.get(number)
 
     async def question(self, number: int) -> Numbered | None:
-        return None
+        return self.asked.get(number)
 
     async def ref_of_question(self, number: int) -> MessageRef | None:
-        return None
+        row = self.asked.get(number)
+        return row.ref if row is not None else None
 
     async def answer(self, number: int) -> Given | None:
-        return None
+        return self.answers.get(number)
 
     async def about(self, person: PersonRef) -> Mapping[str, Sequence[Mapping[str, object]]]:
-        theirs = [one for _key, said in self.threads.items() for one in said if one.author == person]
-        return {"messages": [{"at": one.at.isoformat(), "text": one.text} for one in theirs]} if theirs else {}
+        return self.stored.get(person, {})
 
     async def members(self) -> Sequence[Member]:
         return self.people

@@ -150,7 +150,9 @@ async def test_a_late_learner_gets_one_catch_up_and_staff_and_early_birds_get_no
 
     assert len(house.chat.at(Place("home/@late"))) == 1
     assert "Loops" in house.text("message", house.chat.at(Place("home/@late"))[0].body)
-    assert house.chat.at(Place("home/@early")) == []
+    (early,) = house.chat.at(Place("home/@early"))
+    assert "Your next step: **" not in house.text("message", early.body)
+    assert "Your next step: Loops" in house.text("message", early.body)
     assert house.chat.at(Place("home/@ivan")) == []
 
 

@@ -7,8 +7,10 @@ import pytest
 from bot.course.course import Beside, Deliverable
 from bot.kinds import RULES, Target
 from bot.message import Message, message_from_json, message_to_json
-from bot.model import Kind, Slot
+from bot.model import Home, Kind, MessageRef, Slot
+from bot.people.said_to_all import Announced
 from bot.progress.standing import Standing
+from bot.questions.numbered import Given, Numbered
 from bot.saying import COMPOSERS, late_label, late_words
 from bot.scene import Scene
 from bot.store.absences import Extension
@@ -16,7 +18,18 @@ from bot.store.polls import Poll
 from bot.words import languages, words_for
 from schedules.moments import Span, WeeklyTime
 from schedules.zones import LocalMoment
-from tests.builders import a_course, a_lesson, a_person, a_session, a_sitting, a_slot, a_timetable, an_occurrence, utc
+from tests.builders import (
+    a_course,
+    a_lesson,
+    a_message,
+    a_person,
+    a_session,
+    a_sitting,
+    a_slot,
+    a_timetable,
+    an_occurrence,
+    utc,
+)
 from tests.reading import read, read_all
 from tests.records import RecordsInMemory
 from tests.scenes import a_scene
@@ -54,7 +67,14 @@ def a_full_scene(language: str) -> Scene:
     lena = Standing(course.lessons, timetable, {}, (), {"loops": Extension(1, due)}, ())
     records.standings[a_person("Lena")] = lena
     records.polls[1] = Poll(1, "", "", "Zzz?", ("zz", "zzz"), utc("2026-10-20 10:00"), None, (4, 1))
-    told = {"what": "zzz", "why": "zzz", "what_to_do": "zzz"}
+    asked_at, lena_ref, ref = utc("2026-10-06 10:00"), a_person("Lena"), MessageRef("m1")
+    records.said(a_message("Zzz zzz zzz zzz zzz?", ref="m1", at=asked_at, place="questions"))
+    records.asked[1] = Numbered(1, "c", Home("home"), ref, lena_ref, "Zzz", False, "Zzz zzz?", None, asked_at, None)
+    records.answers[1] = Given(1, 1, Home("home"), lena_ref, "Zzz", "Zzz.", asked_at, None)
+    records.announcements[1] = Announced(1, "Zzz", "Zzz.", None)
+    records.stored[lena_ref] = {"messages": [{"at": "2026-10-06T10:00:00+00:00", "text": "Zzz."}]}
+    told = {"what": "zzz", "why": "zzz", "what_to_do": "zzz", "question": "1", "answer": "1", "about": "m1"}
+    told |= {"announced": "1"}
     return a_scene(course, timetable, records, language=language, details=told)
 
 

@@ -103,7 +103,7 @@ async def alert(slot: Slot, scene: Scene) -> Sequence[Draft] | NothingToSay:
         heading = words("This question has waited {hours}. {first} is asked first.")
     else:
         heading = words("This question has waited {hours}.")
-    blocks: list[Block] = [Text(f"**{heading}**", values), Text("> {text}", values), Text("{link}", values)]
+    blocks: list[Block] = [Text(f"**{heading}**", values), Text("“{text}” {link}", values)]
     blocks.append(Buttons((Button(words("Answer"), f"{ANSWER}:{scene.details['question']}", "primary"),)))
     asked_of = (first.person,) if isinstance(first, Mention) and stage != "red" else ()
     everybody = tuple(sorted(await staff_of(scene))) if stage == "red" else asked_of

@@ -21,6 +21,7 @@ from bot.store.database import Transaction
 from bot.store.posts import Post
 
 _SO_FAR_BACK = timedelta(days=120)
+_GATHERING = timedelta(days=14)  # before a cohort begins people gather for it; what was asked earlier is another's
 
 
 class Light(StrEnum):
@@ -72,7 +73,8 @@ async def board(
 ) -> Board:
     """Read what was said, and number what has no number yet; the clock of what is open begins with its number."""
     records = StoredRecords(transaction, Roots(transaction), running, home, platform)
-    said = list(await records.messages(now - so_far_back, now + timedelta(seconds=1)))
+    since = max(now - so_far_back, running.timetable.starts.at - _GATHERING)
+    said = list(await records.messages(since, now + timedelta(seconds=1)))
     staff = {one.person for one in await members.of_cohort(transaction, running.id) if one.role != "learner"}
     found = find_questions(said, staff, await records.marks())
     posted = await posts.of_kinds(transaction, running.id, (Kind.QUESTION, Kind.ANSWER))

@@ -134,7 +134,8 @@ async def _forget_words(database: Database, before: datetime) -> int:
 
 def _may_matter(table: Table, place: Column[str] | None = None) -> ColumnElement[bool]:
     """Whether what was said or done in a home (in a room of it) may belong to a cohort that is not over."""
-    began = select(func.min(deliveries.c.due_at)).where(deliveries.c.cohort_id == cohorts.c.id).scalar_subquery()
+    in_rooms = (deliveries.c.cohort_id == cohorts.c.id, deliveries.c.person.is_(None))
+    began = select(func.min(deliveries.c.due_at)).where(*in_rooms).scalar_subquery()
     belongs = and_(
         rooms.c.home == table.c.home,
         rooms.c.cohort_id == cohorts.c.id,

@@ -1,12 +1,12 @@
 """What search finds follows the rooms: lessons from their post on, answers as they are given, edited and taken back."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from adapters.memory import addresses
+from bot.questions.sweeping import EVERY
 from bot.store import search
 from tests.builders import a_cohort, a_course, a_lesson, utc
 from tests.commands.pressing import answer, button
@@ -30,7 +30,8 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
 
 
 async def now(house: House) -> None:
-    await house.until(house.clock.now())
+    """Let what was said be read."""
+    await house.until(house.clock.now() + EVERY)
 
 
 async def found(house: House, words: str) -> list[tuple[str, str]]:
@@ -41,7 +42,7 @@ async def found(house: House, words: str) -> list[tuple[str, str]]:
 
 async def asked_and_answered(house: House) -> None:
     ref = house.people.say("Lena", ROOM, "Why does my virtualenv not activate?")
-    await house.until(house.clock.now() + timedelta(minutes=1))
+    await house.until(house.clock.now() + EVERY)
     house.people.say("Ivan", ROOM, "You have to source the activate script in bin first.", reply_to=ref)
     await now(house)
 
@@ -75,7 +76,7 @@ async def test_a_lesson_the_course_lost_is_not_found(house: House) -> None:
 
 async def test_an_answer_is_found_once_it_is_given(house: House) -> None:
     ref = house.people.say("Lena", ROOM, "Why does my virtualenv not activate?")
-    await house.until(house.clock.now() + timedelta(minutes=1))
+    await house.until(house.clock.now() + EVERY)
     assert await found(house, "virtualenv") == []
 
     house.people.say("Ivan", ROOM, "You have to source the activate script in bin first.", reply_to=ref)
@@ -143,24 +144,24 @@ async def test_who_is_forgotten_is_in_no_index(house: House, who: str) -> None:
 
 async def test_what_is_answered_by_command_is_found_until_it_is_taken_back(house: House) -> None:
     await called(house, "Lena", "ask Why does my virtualenv not activate?")
-    await house.until(house.clock.now() + timedelta(minutes=1))
+    await house.until(house.clock.now() + EVERY)
     await called(house, "Ivan", "answer 1 You have to source the activate script in bin first.")
-    await house.until(house.clock.now() + timedelta(minutes=1))
+    await house.until(house.clock.now() + EVERY)
     assert await found(house, "virtualenv") == [
         ("Why does my virtualenv not activate?", "You have to source the activate script in bin first.")
     ]
 
     await called(house, "Ivan", "undo")
-    await house.until(house.clock.now() + timedelta(minutes=1))
+    await house.until(house.clock.now() + EVERY)
 
     assert await found(house, "virtualenv") == []
 
 
 async def test_a_question_without_a_name_is_not_found(house: House) -> None:
     await called(house, "Lena", "ask Why does my virtualenv not activate? anonymously:yes")
-    await house.until(house.clock.now() + timedelta(minutes=1))
+    await house.until(house.clock.now() + EVERY)
     await called(house, "Ivan", "answer 1 You have to source the activate script in bin first.")
-    await house.until(house.clock.now() + timedelta(minutes=1))
+    await house.until(house.clock.now() + EVERY)
 
     assert await found(house, "virtualenv activate") == []
 
