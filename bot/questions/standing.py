@@ -1,19 +1,20 @@
 """How every question of a cohort stands: its number, whether it is answered, how long it waits."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.deliver.records import Roots, StoredRecords
 from bot.deliver.running import RunningCohort
-from bot.model import Home, Kind, LedgerMessage, MessageRef
+from bot.model import Home, Kind, LedgerMessage, MessageRef, PersonRef
 from bot.ports import Platform
 from bot.questions.beginning import begin_clock
 from bot.questions.by_command import asked_as
 from bot.questions.clock import Clock
 from bot.questions.finding import find_questions
 from bot.questions.linking import asked_in
+from bot.questions.marks import Marks
 from bot.questions.numbered import Numbered
 from bot.questions.question import Question
 from bot.store import members, messages, posts, questions
@@ -63,20 +64,52 @@ class Board:
         return next((one for one in self.all if one.question.message.ref == ref), None)
 
 
-async def board(
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What was said in a cohort, and everything that finding its questions needs."""
+
+    said: Sequence[tuple[LedgerMessage, str | None]]
+    staff: Collection[PersonRef]
+    marks: Marks
+
+    def questions(self) -> Sequence[Question]:
+        """The questions in it. Takes its time where much was said: half a millisecond a message."""
+        return find_questions(self.said, self.staff, self.marks)
+
+
+async def talk_of(
     transaction: Transaction,
     running: RunningCohort,
     home: Home,
     platform: Platform,
     now: datetime,
     so_far_back: timedelta = _SO_FAR_BACK,
-) -> Board:
-    """Read what was said, and number what has no number yet; the clock of what is open begins with its number."""
+) -> Talk:
+    """What was said in a cohort, as far back as its people gathered for it."""
     records = StoredRecords(transaction, Roots(transaction), running, home, platform)
     since = max(now - so_far_back, running.timetable.starts.at - _GATHERING)
     said = list(await records.messages(since, now + timedelta(seconds=1)))
     staff = {one.person for one in await members.of_cohort(transaction, running.id) if one.role != "learner"}
-    found = find_questions(said, staff, await records.marks())
+    return Talk(said, staff, await records.marks())
+
+
+async def board(
+    transaction: Transaction, running: RunningCohort, home: Home, platform: Platform, now: datetime
+) -> Board:
+    """Read what was said, and number what has no number yet; the clock of what is open begins with its number."""
+    talk = await talk_of(transaction, running, home, platform, now)
+    return await numbered(transaction, running, home, talk, talk.questions(), now)
+
+
+async def numbered(
+    transaction: Transaction,
+    running: RunningCohort,
+    home: Home,
+    talk: Talk,
+    found: Sequence[Question],
+    now: datetime,
+) -> Board:
+    """The questions *found* in a talk, each with its number."""
     posted = await posts.of_kinds(transaction, running.id, (Kind.QUESTION, Kind.ANSWER))
     rows = {one.id: one for one in await questions.of_cohort(transaction, running.id)}
     by_ref = {one.ref: one for one in rows.values() if one.ref is not None}
@@ -94,7 +127,7 @@ async def board(
                 await begin_clock(transaction, running, row.home, row.id, row.at)
         waits = clock.elapsed(question.message.at, now)
         standing.append(Standing(row.id, row.home, row, question, _light(clock, question, now), waits))
-    return Board(standing, said, posted)
+    return Board(standing, talk.said, posted)
 
 
 async def _number(transaction: Transaction, running: RunningCohort, home: Home, question: Question) -> Numbered:

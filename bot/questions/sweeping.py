@@ -3,12 +3,13 @@
 Taking a message in stays quick: it only notes where there is something to read.
 """
 
+import asyncio
 from datetime import datetime, timedelta
 
-from bot.deliver.running import CohortBook
+from bot.deliver.running import CohortBook, RunningCohort
 from bot.model import Home, Place
 from bot.questions.answered import index_answers
-from bot.questions.standing import board
+from bot.questions.standing import numbered, talk_of
 from bot.store.database import Database
 from schedules.clock import Clock
 
@@ -38,16 +39,22 @@ class Sweep:
         """Read what is to be read by now; whether anything was. Raises StoreError, and then reads it the next time."""
         if self.again_at is None or self._clock.now() < self.again_at:
             return False
-        heard = self._heard
-        for cohort, places in sorted(heard.items()):
+        for cohort, places in sorted(self._heard.items()):
             running = self._book.get(cohort)
             if running is not None:
-                now = self._clock.now()
+                for home in sorted({home for home, _place in places} & set(self._book.platforms)):
+                    await self._read(running, home)
                 async with self._database.transaction() as transaction:
-                    for home in sorted({home for home, _place in places} & set(self._book.platforms)):
-                        platform = self._book.platforms[home]
-                        await board(transaction, running, home, platform, now, _SO_FAR_BACK)
                     for home, place in sorted(places):
                         await index_answers(transaction, running, home, place)
         self._heard, self.again_at = {}, None
         return True
+
+    async def _read(self, running: RunningCohort, home: Home) -> None:
+        """Number what is new. Finding questions takes its time: it holds up neither the loop nor the database."""
+        platform, now = self._book.platforms[home], self._clock.now()
+        async with self._database.transaction() as transaction:
+            talk = await talk_of(transaction, running, home, platform, now, _SO_FAR_BACK)
+        found = await asyncio.to_thread(talk.questions)
+        async with self._database.transaction() as transaction:
+            await numbered(transaction, running, home, talk, found, now)
