@@ -25,6 +25,7 @@ from bot.message import Block, Button, Buttons, Message, MessageLink, Text, Valu
 from bot.model import Home, Kind, MessageRef, PersonRef, Slot
 from bot.questions.alike import ALIKE, Likeness
 from bot.questions.by_command import answered_as
+from bot.questions.faq import SUBJECT
 from bot.questions.marks import Mark
 from bot.questions.posting import ANSWER
 from bot.questions.standing import Board, Light, Standing, board
@@ -214,6 +215,23 @@ async def reopen(
     return await mark(call, asked.question.message.ref, Mark.OPEN, call.words("It is open again."))
 
 
+async def faq(call: Call) -> Said:
+    """A page of what was answered, as a file to whoever asks for it."""
+    earlier = await deliveries.count_to(call.transaction, call.running.id, call.home, Kind.EXPORT, call.person, SUBJECT)
+    slot = Slot(
+        kind=Kind.EXPORT,
+        subject=SUBJECT,
+        occurrence=str(earlier + 1),
+        moment=to_local(call.now, call.zone),
+        until=None,
+        why="somebody asked for what was answered",
+        person=call.person,
+    )
+    planned = Planned(call.running.id, call.home, slot, RULES[Kind.EXPORT].priority, {})
+    await deliveries.plan(call.transaction, [planned])
+    return Said(answer(call.words("It comes to you as a direct message, with everything in one file.")), Did())
+
+
 async def open_numbers(call: Call, _typed: str) -> list[tuple[str, str]]:
     """Open questions to choose from, the one that waits longest first."""
     there = await board(call.transaction, call.running, call.home, call.platform, call.now)
@@ -256,6 +274,7 @@ DECLARED = Declarations(
         command(
             "reopen", reopen, role=Role.INSTRUCTOR, help=sentence("Say that a question is not answered after all.")
         ),
+        command("faq", faq, role=Role.INSTRUCTOR, help=sentence("Get what was answered as a page to publish.")),
     ),
     actions=(Action(ANSWER, Role.INSTRUCTOR, answer_button), Action(REFUSE, Role.INSTRUCTOR, refuse)),
     forms=(

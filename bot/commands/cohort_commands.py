@@ -4,17 +4,19 @@ What changes the timetable is shown before and after, and asked for, before it i
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated
 
 from bot.cohorts import changing, wishes
 from bot.cohorts.cards import APPLY, REJECT, before_and_after, summary_of
+from bot.cohorts.cloning import clone, worth_a_look
 from bot.cohorts.comparing import Comparison
 from bot.cohorts.present import Present, present
 from bot.cohorts.proposing import decide
 from bot.commands.call import Call, CommandError, answer
 from bot.commands.declaring import ALWAYS, Action, Asks, Declarations, Did, Of, Option, Reply, Role, Said, command
 from bot.course.override import Override
-from bot.message import Message, Text
+from bot.message import Message, Text, Verbatim
 from bot.model import CohortState, Kind
 from bot.notices import LEAVE_OUT, RETRY
 from bot.store import activity, decisions, deliveries, posted, standing
@@ -67,6 +69,25 @@ async def archive(call: Call) -> Reply:
     )
     await standing.raise_revision(call.transaction, there.name)
     return Said(answer(call.words("Archived. Everything stays to be read; nothing more is sent.")), Did())
+
+
+async def clone_(
+    call: Call,
+    starts: Annotated[str, Option(sentence("The first day of the next cohort, like 2027-03-01."))],
+    called: Annotated[str, Option(sentence("What it is called."))] = "",
+) -> Said:
+    """The file of the next cohort: the same rhythm from another start date, without people and changes."""
+    try:
+        day = date.fromisoformat(starts)
+    except ValueError:
+        said = call.words('"{text}" is not a date. Dates are written year-month-day: 2026-10-05.')
+        raise CommandError(said.format(text=starts)) from None
+    there = await _present(call)
+    own = there.version.cohort
+    file = clone(there.standing.version.files[f"cohorts/{own.id}.yaml"], own, day, called or f"{own.name}, {day}")
+    how = call.words("Save this as a file in the course's folder cohorts/; `homeroom run` starts it.")
+    remarks = [Text("{remark}", {"remark": Verbatim(one)}) for one in worth_a_look(own)]
+    return Said(Message((Text(how), Text(f"```yaml\n{file}```"), *remarks), quiet=True), Did(starts))
 
 
 async def post_now(call: Call, what: Annotated[str, Option(_LINE, of=Of.LINES)]) -> Reply:
@@ -203,6 +224,9 @@ _COMMANDS = (
     command("cohort pause", pause, role=Role.MANAGER, help=sentence("Post nothing more until the cohort goes on.")),
     command("cohort resume", resume, role=Role.MANAGER, help=sentence("Let a paused cohort go on.")),
     command("cohort shift", shift, role=Role.MANAGER, help=sentence("Let everything from a day on come later.")),
+    command(
+        "cohort clone", clone_, role=Role.MANAGER, help=sentence("Write the file of the next cohort."), states=ALWAYS
+    ),
     command(
         "cohort archive",
         archive,

@@ -72,7 +72,7 @@ async def show(call: Call) -> Said:
 
 async def export(call: Call) -> Said:
     """One archive, sent to the person alone."""
-    earlier = await deliveries.count_to(call.transaction, call.running.id, call.home, Kind.EXPORT, call.person)
+    earlier = await deliveries.count_to(call.transaction, call.running.id, call.home, Kind.EXPORT, call.person, "you")
     slot = Slot(
         kind=Kind.EXPORT,
         subject="you",

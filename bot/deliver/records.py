@@ -10,7 +10,7 @@ from bot.ports import Platform
 from bot.progress.reading import standing_of
 from bot.progress.standing import Standing
 from bot.questions.by_command import by_command, ref_of
-from bot.questions.marks import Marks
+from bot.questions.marks import Mark, Marks
 from bot.questions.numbered import Given, Numbered
 from bot.store import (
     announcing,
@@ -84,7 +84,9 @@ class StoredRecords:
         return [one for one in said if one[0].author not in left_out] if left_out else said
 
     async def marks(self) -> Marks:
-        return await marks.of_homes(self._transaction, self._running.homes())
+        posted = await posts.of_kinds(self._transaction, self._running.id, (Kind.QUESTION,))
+        by_hand = await marks.of_homes(self._transaction, self._running.homes())
+        return Marks({post.ref: Mark.QUESTION for post in posted.values()} | dict(by_hand.of))
 
     async def announced(self, number: int) -> Announced | None:
         return await announcing.get(self._transaction, number)

@@ -8,6 +8,7 @@ from datetime import UTC
 
 from bot.message import Message, Text
 from bot.model import Slot, Verb
+from bot.questions.faq import SUBJECT, faq
 from bot.scene import Attachment, Draft, NothingToSay, Scene
 from bot.words import Words
 
@@ -17,8 +18,10 @@ Rows = Mapping[str, Sequence[Mapping[str, object]]]
 
 
 async def export(slot: Slot, scene: Scene) -> Sequence[Draft] | NothingToSay:
-    """One message and one archive, to the person alone."""
+    """One message and one file, to the person alone: what is stored about them, or the page they asked for."""
     assert slot.person is not None
+    if slot.subject == SUBJECT:
+        return await faq(slot, scene)
     words = scene.words
     rows = await scene.records.about(slot.person)
     if not rows:

@@ -168,9 +168,11 @@ async def cancel_to(transaction: Transaction, cohort: str, home: Home, person: P
     )
 
 
-async def count_to(transaction: Transaction, cohort: str, home: Home, kind: Kind, person: PersonRef) -> int:
-    """How many deliveries of a kind were planned for one person."""
-    theirs = (deliveries.c.cohort_id == cohort, deliveries.c.home == home)
+async def count_to(
+    transaction: Transaction, cohort: str, home: Home, kind: Kind, person: PersonRef, subject: str = "course"
+) -> int:
+    """How many deliveries of a kind about *subject* were planned for one person."""
+    theirs = (deliveries.c.cohort_id == cohort, deliveries.c.home == home, deliveries.c.subject == subject)
     about = (deliveries.c.kind == kind, deliveries.c.person == person)
     return int(cast("int", await transaction.scalar(select(func.count()).where(*theirs, *about))))
 
