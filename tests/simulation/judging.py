@@ -30,7 +30,8 @@ class Believed:
     verb: Verb
     state: StepState
     ref: str | None
-    claimed_at: float | None  # first, by the true time
+    claimed_at: float | None  # first, by the true time, of those claims of which something may still appear
+    doubted_at: float | None  # first: somebody had claimed it before
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,20 @@ class Verdict:
 def judge(played: Played, cell: Cell) -> Verdict:
     """Everything that a cell forbids and that happened all the same."""
     with closing(sqlite3.connect(played.path)) as connection:
+        doubted = dict(
+            connection.execute("SELECT step_key, min(at) FROM activity WHERE what = 'uncertain' GROUP BY step_key")
+        )
         steps = [
-            Believed(key, delivery, Kind(kind), Verb(verb), StepState(state), ref, _true_time(first_attempt, cell))
+            Believed(
+                key,
+                delivery,
+                Kind(kind),
+                Verb(verb),
+                StepState(state),
+                ref,
+                _true_time(first_attempt, cell),
+                _true_time(doubted.get(key), cell),
+            )
             for key, delivery, kind, verb, state, ref, first_attempt in connection.execute(
                 "SELECT s.key, d.id, d.kind, s.verb, s.state, s.ref, s.first_attempt_at FROM steps s JOIN deliveries d "
                 "ON d.id = s.delivery_id ORDER BY s.due_at, s.priority, s.delivery_id, s.ordinal"
@@ -159,7 +172,9 @@ def _against_the_plan(played: Played, steps: list[Believed], made: Made, cell: C
     asked = [one for one in played.far.asked if one.what not in _REPAIRS and f"/{Kind.NOTICE}/" not in one.key]
     begun = {_delivery_of(one.key) for one in asked if one.at <= made.at and one.key}
     # Who claimed a step and died may have sent it, for all that anybody knows.
-    begun |= {_delivery_of(step.key) for step in steps if step.claimed_at is not None and step.claimed_at <= made.at}
+    for step in steps:
+        if any(at is not None and at <= made.at for at in (step.claimed_at, step.doubted_at)):
+            begun.add(_delivery_of(step.key))
     shifted_to = SHIFTED_BY - cell.topology.wall_is_off(0)
     for one in asked:
         if one.at <= made.at:
