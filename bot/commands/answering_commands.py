@@ -22,14 +22,14 @@ from bot.commands.declaring import (
 from bot.kinds import RULES
 from bot.lines import listed
 from bot.message import Block, Button, Buttons, Message, MessageLink, Text, Value, Verbatim
-from bot.model import Home, Kind, MessageRef, PersonRef, Slot
+from bot.model import Home, Kind, PersonRef, Slot
 from bot.questions.alike import ALIKE, Likeness
 from bot.questions.by_command import answered_as
 from bot.questions.faq import SUBJECT
 from bot.questions.marks import Mark
 from bot.questions.posting import ANSWER
 from bot.questions.standing import Board, Light, Standing, board
-from bot.store import deliveries, marks, questions
+from bot.store import deliveries, posts, questions
 from bot.store.deliveries import Planned
 from bot.words import Words, sentence
 from schedules.zones import to_local
@@ -129,6 +129,7 @@ async def _answer(call: Call, number: str, text: str, *, is_again: bool) -> Said
         raise CommandError(said.format(number=number))
     if not is_again:
         await _refuse_answered(call, asked)
+        await _refuse_answered_just_now(call, asked)
     who = (call.home, call.person, call.name)
     given = await questions.answer(call.transaction, asked.number, who, text.strip(), call.now)
     same = [asked, *_same_as(there, asked)]
@@ -142,7 +143,7 @@ async def _answer(call: Call, number: str, text: str, *, is_again: bool) -> Said
         )
     else:
         said = call.words("Answered where it was asked.")
-    undo = {"kind": "answered", "answer": str(given), "refs": " ".join(one.question.message.ref for one in same)}
+    undo = {"kind": "answered", "answer": str(given)}
     return Said(answer(said), Did(number, undo))
 
 
@@ -157,6 +158,16 @@ async def _refuse_answered(call: Call, asked: Standing) -> None:
     raise CommandError(said.format(name=by.author_name, text=short(by.text), number=asked.number))
 
 
+async def _refuse_answered_just_now(call: Call, asked: Standing) -> None:
+    """Two may answer at once: the first one's answer is on its way."""
+    posted = await posts.of_kinds(call.transaction, call.running.id, (Kind.ANSWER,))
+    for one in await questions.answers_in(call.transaction, call.running.id):
+        is_posted = (Kind.ANSWER, answered_as(one.id, asked.number)) in posted
+        if one.question == asked.number and not is_posted:
+            said = call.words('{name} answered it already: "{text}" To add something: `answer {number} … again:yes`')
+            raise CommandError(said.format(name=one.name, text=short(one.text or ""), number=asked.number))
+
+
 def _same_as(there: Board, asked: Standing) -> list[Standing]:
     """Other open questions that ask the same."""
     others = [one for one in there.open if one.number != asked.number]
@@ -166,7 +177,6 @@ def _same_as(there: Board, asked: Standing) -> list[Standing]:
 
 async def _deliver(call: Call, one: Standing, given: int) -> None:
     """Post the answer where the question stands; tell whoever asked without a name, and who wonders too, in private."""
-    await marks.put(call.transaction, one.home, one.question.message.ref, Mark.ANSWERED, call.person, call.now)
     planned = [_planned(call, one, given, None, one.home)]
     in_private: list[tuple[Home, PersonRef]] = []
     if one.numbered.is_anonymous and one.numbered.person is not None:
@@ -240,11 +250,6 @@ async def open_numbers(call: Call, _typed: str) -> list[tuple[str, str]]:
 
 async def _undo_answer(call: Call, undo: Mapping[str, str]) -> Message:
     await questions.take_back(call.transaction, int(undo["answer"]), call.now)
-    there = await board(call.transaction, call.running, call.home, call.platform, call.now)
-    for ref in undo["refs"].split():
-        one = there.by_ref(MessageRef(ref))
-        if one is not None:
-            await marks.take_off(call.transaction, one.home, one.question.message.ref)
     await deliveries.mark_stale(call.transaction, call.running.id, Kind.ANSWER)
     await deliveries.mark_stale(call.transaction, call.running.id, Kind.WRAP_UP)
     return answer(call.words("Your answer is taken back, and the question is open again."))

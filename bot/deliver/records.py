@@ -84,9 +84,13 @@ class StoredRecords:
         return [one for one in said if one[0].author not in left_out] if left_out else said
 
     async def marks(self) -> Marks:
-        posted = await posts.of_kinds(self._transaction, self._running.id, (Kind.QUESTION,))
+        posted = await posts.of_kinds(self._transaction, self._running.id, (Kind.QUESTION, Kind.ANSWER))
+        by_command = {
+            post.ref: Mark.QUESTION if kind is Kind.QUESTION else Mark.ANSWER
+            for (kind, _occurrence), post in posted.items()
+        }
         by_hand = await marks.of_homes(self._transaction, self._running.homes())
-        return Marks({post.ref: Mark.QUESTION for post in posted.values()} | dict(by_hand.of))
+        return Marks(by_command | dict(by_hand.of))
 
     async def announced(self, number: int) -> Announced | None:
         return await announcing.get(self._transaction, number)

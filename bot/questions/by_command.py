@@ -1,13 +1,16 @@
 """What was asked and answered by command, as if it had been said: so that one reading finds all questions."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.model import Kind, LedgerMessage, MessageRef, PersonRef
 from bot.questions.numbered import Numbered
 from bot.store import posts, questions
 from bot.store.database import Transaction
 from bot.store.posts import Post
+
+
+_AFTER = timedelta(microseconds=1)  # an answer comes after its question, however quick it was
 
 
 def asked_as(question: int) -> str:
@@ -42,7 +45,7 @@ async def by_command(
             message = LedgerMessage(
                 ref=post.ref,
                 place=post.place,
-                at=given.at,
+                at=max(given.at, about.at + _AFTER),
                 author=given.person,
                 author_name=given.name,
                 text=given.text or "",

@@ -42,7 +42,7 @@ def _said_by_hand(question: Question, asked: Asked, marks: Marks) -> Question:
             return replace(
                 question, state=QuestionState.ANSWERED, evidence=Evidence.MARKED, answer=best, answered_at=at
             )
-        case None if marked is not None:
+        case None if marked is not None and not _complained_after(asked, marked):
             return replace(
                 question,
                 state=QuestionState.ANSWERED,
@@ -111,6 +111,13 @@ def _is_thin(reply: LedgerMessage, asked: Asked, staff: Collection[PersonRef]) -
         return False
     said = prose(reply.text)
     return len(words(said)) < _THIN and not content_words(said) & asked.about and not has_address(reply.text)
+
+
+def _complained_after(asked: Asked, answer: LedgerMessage) -> bool:
+    """Whether the asker said of an answer that it did not help."""
+    after = asked.replies[asked.replies.index(answer) + 1 :]
+    own = (reply for reply in after if reply.author == asked.message.author)
+    return any(act_of_asker(reply.text) is Act.COMPLAINS for reply in own)
 
 
 def _best(
