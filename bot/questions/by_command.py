@@ -9,7 +9,6 @@ from bot.store import posts, questions
 from bot.store.database import Transaction
 from bot.store.posts import Post
 
-
 _AFTER = timedelta(microseconds=1)  # an answer comes after its question, however quick it was
 
 
