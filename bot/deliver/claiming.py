@@ -1,6 +1,6 @@
 """Decides what may go out now: look-ups, the next step of each free lane, edits; each with its token in hand."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,6 +14,8 @@ from bot.model import Home, Lane, Place, Step
 from bot.store import claims, deliveries, edits, steps
 from bot.store.claims import LONGEST_ERRAND
 from bot.store.database import Transaction
+from bot.store.edits import Wanted
+from bot.store.outlook import Outlook
 
 _SEEN_BEFORE = timedelta(hours=2)  # how far a clock may be ahead of the platform's when we look for a message
 
@@ -38,14 +40,17 @@ class Claimer:
     now: datetime
     elapsed: float
 
-    async def claim(self, most: int) -> Claims:
-        """Claim at most *most* steps and edits, and every look-up that is due."""
-        look_ups = await self._look_ups()
-        heads = await claims.heads(self.transaction, list(self.book.platforms), self.now, most) if most > 0 else []
+    async def claim(self, there: Outlook, most: int) -> Claims:
+        """Claim at most *most* steps and edits, and every look-up that is due, of what is *there*."""
+        homes, until = list(self.book.platforms), self.now + LONGEST_ERRAND
+        look_ups = await self._look_ups(homes, until) if there.is_to_look_up(self.now) else []
+        heads: Sequence[Step] = []
+        if there.is_open and most > 0:
+            heads = await claims.heads(self.transaction, homes, self.now, most)
         worth = [step for step in heads if await self._is_worth_sending(step)]
-        wanted = await edits.to_edit(
-            self.transaction, list(self.book.platforms), self.now, most - len(worth), self.now + LONGEST_ERRAND
-        )
+        wanted: Sequence[Wanted] = []
+        if there.is_to_edit(self.now):
+            wanted = await edits.to_edit(self.transaction, homes, self.now, most - len(worth), until)
         budget = await Budget.read(
             self.transaction,
             lambda home: self.book.platforms[home].pace(),
@@ -54,7 +59,7 @@ class Claimer:
         )
         chosen = [step for step in worth if budget.take(step.home, _lane(step))]
         taken = [edit for edit in wanted if budget.take(edit.step.home, _lane(edit.step))]
-        await claims.reserve(self.transaction, [edit.step for edit in taken], self.now + LONGEST_ERRAND)
+        await claims.reserve(self.transaction, [edit.step for edit in taken], until)
         claimed = await claims.claim(self.transaction, chosen, self.owner, self.now) if chosen else []
         await budget.write(self.transaction)
         errands: list[Errand] = [*look_ups]
@@ -62,10 +67,9 @@ class Claimer:
         errands += [Edit(edit, self.elapsed) for edit in taken]
         return Claims(errands, looks_again=len(worth) < len(heads), is_full=len(heads) >= most)
 
-    async def _look_ups(self) -> Sequence[LookUp]:
+    async def _look_ups(self, homes: Collection[Home], until: datetime) -> Sequence[LookUp]:
         places: dict[tuple[Home, Place], list[Step]] = {}
-        homes = list(self.book.platforms)
-        for step in await claims.to_look_up(self.transaction, homes, self.now, self.now + LONGEST_ERRAND):
+        for step in await claims.to_look_up(self.transaction, homes, self.now, until):
             assert step.place is not None
             places.setdefault((step.home, step.place), []).append(step)
         return [

@@ -7,7 +7,7 @@ become due; the next round takes them all.
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -23,9 +23,10 @@ from bot.deliver.opening import open_due
 from bot.deliver.outcome import Done, LookedUp, Never, NotYet, Outcome, Sight
 from bot.deliver.running import CohortBook
 from bot.fence import fenced
-from bot.store import activity, claims, deliveries, edits, pace, steps
+from bot.store import activity, claims, edits, outlook, pace, steps
 from bot.store.activity import What
 from bot.store.database import Database, LostRaceError, Transaction
+from bot.store.outlook import Outlook
 from schedules.clock import Clock
 
 _MOST_IN_FLIGHT = 100  # requests at a time; the platforms allow about fifty a second
@@ -121,14 +122,24 @@ class Dispatcher:
         return came_of_it
 
     async def _begin(self, transaction: Transaction, now: datetime, elapsed: float) -> "_Round":
-        opened = await open_due(transaction, self._book, now, only_express=self._is_full)
-        opened += await refresh_stale(transaction, self._book, now)
+        homes = list(self._book.platforms)
+        there = await outlook.look(transaction, homes)
+        opened = 0
+        if there.is_due(now):
+            opened = await open_due(transaction, self._book, now, only_express=self._is_full)
+        if there.is_stale:
+            opened += await refresh_stale(transaction, self._book, now)
+        if opened:
+            there = replace(there, is_open=True, edit_at=now)  # there may be, from what was just composed
         claimed = Claims()
         if self._lease.holds():
             claimer = Claimer(transaction, self._book, self._owner, now, elapsed)
-            claimed = await claimer.claim(_MOST_IN_FLIGHT - len(self._under_way))
+            claimed = await claimer.claim(there, _MOST_IN_FLIGHT - len(self._under_way))
         goes_on = bool(opened) or claimed.looks_again or claimed.is_full or self._is_full
-        upcoming = None if goes_on else await self._upcoming(transaction, now)
+        upcoming = None
+        if not goes_on:
+            left = await outlook.look(transaction, homes) if claimed.errands else there
+            upcoming = await self._upcoming(transaction, left, now)
         return _Round(claimed.errands, upcoming, goes_on, claimed.is_full)
 
     async def _doubt_lost_claims(self, transaction: Transaction, now: datetime) -> None:
@@ -212,17 +223,16 @@ class Dispatcher:
                     raise AssertionError(f"{errand!r} cannot end in {result!r}")
         await settling.settle(transaction, self._book, [(one.step, outcome) for one, outcome in attempts], now)
 
-    async def _upcoming(self, transaction: Transaction, now: datetime) -> datetime | None:
-        """When something will be due that is not under way yet."""
-        wakes = [await deliveries.next_due(transaction), await claims.next_look_up(transaction)]
+    async def _upcoming(self, transaction: Transaction, left: Outlook, now: datetime) -> datetime | None:
+        """When something of what is *left* will be due."""
+        wakes = [left.due_at, left.look_up_at]
         wakes += [
             max(one.at, now + _TOKENS_TOGETHER) if one.is_paced else one.at
-            for one in await claims.waiting(transaction)
+            for one in (await claims.waiting(transaction) if left.is_open else ())
             if one.home in self._book.platforms
         ]
-        edit = await edits.next_edit(transaction)
-        if edit is not None:
-            wakes.append(max(edit, now + timedelta(seconds=1)))
+        if left.edit_at is not None:
+            wakes.append(max(left.edit_at, now + timedelta(seconds=1)))
         if self._swept_at is None or now - self._swept_at > _BUCKETS_SWEPT_EVERY:
             await pace.forget_full(transaction, now)
             self._swept_at = now

@@ -139,11 +139,12 @@ def _due() -> Select[tuple[object, ...]]:
 
 async def next_due(transaction: Transaction) -> datetime | None:
     """When the next planned delivery of a running cohort is due."""
-    return cast("datetime | None", await transaction.scalar(_next_due()))
+    return cast("datetime | None", await transaction.scalar(first_due()))
 
 
 @cache
-def _next_due() -> Select[tuple[datetime]]:
+def first_due() -> Select[tuple[datetime]]:
+    """The moment of the next planned delivery of a running cohort."""
     return (
         select(deliveries.c.not_before)
         .join(cohorts, cohorts.c.id == deliveries.c.cohort_id)

@@ -4,11 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import cast
 
-from sqlalchemy import Select, and_, bindparam, func, select, update
+from sqlalchemy import Select, and_, bindparam, update
 
 from bot.model import Home, Step
+from bot.store.claims import speaks_in
 from bot.store.columns import Utc
 from bot.store.database import Transaction
 from bot.store.steps import read_step, selection
@@ -46,7 +46,7 @@ def _to_edit() -> Select[tuple[object, ...]]:
         selection()
         .where(
             steps.c.wanted.is_not(None),
-            steps.c.home.in_(bindparam("homes", expanding=True)),
+            speaks_in(bindparam("homes", expanding=True)),
             steps.c.not_before <= bindparam("now", type_=Utc()),
         )
         .order_by(steps.c.id)
@@ -71,13 +71,3 @@ async def edit_later(transaction: Transaction, edit: Wanted, not_before: datetim
     await transaction.execute(
         update(steps).where(steps.c.id == edit.step.id, steps.c.not_before == edit.until).values(not_before=not_before)
     )
-
-
-async def next_edit(transaction: Transaction) -> datetime | None:
-    """When the next message wants to be edited."""
-    return cast("datetime | None", await transaction.scalar(_next_edit()))
-
-
-@cache
-def _next_edit() -> Select[tuple[datetime | None]]:
-    return select(func.min(steps.c.not_before, type_=Utc())).where(steps.c.wanted.is_not(None))
