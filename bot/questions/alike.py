@@ -15,6 +15,9 @@ from bot.questions.prose import content_words, prose, words
 ALIKE = 0.42
 """From this likeness on two questions are shown as the same, for people to decide."""
 
+SAME = 0.8
+"""From this likeness on an answer to one question is given to the other as well, without asking."""
+
 _WHOLE_WORD = 2.0  # a shared word weighs more than the pieces it is made of
 _PIECE = 4  # letters
 
