@@ -40,8 +40,9 @@ from bot.model import Home, LedgerMessage, PersonRef, Place
 from bot.people import entering
 from bot.people.joining import change_roles, join
 from bot.progress import counting
+from bot.questions.reacting import reacted
 from bot.sessions.attaching import attach
-from bot.store import cohorts, deliveries, ledger, messages, search
+from bot.store import cohorts, deliveries, ledger, messages, questions, search, unread
 from bot.store.database import Database, DatabaseTrouble, Transaction
 from bot.store.messages import Heard
 from bot.store.notices import tell
@@ -130,11 +131,11 @@ class Router:
                 new.discard(key)  # the same fact may be reported twice at once
             told = [(event, who) for event, who in zip(events, news, strict=True) if who]
             await messages.write(transaction, [self._heard(event) for event, _who in told if is_said(event)])
+            await self._note_where(transaction, told)
             for event, who in told:
                 await self._take_in(transaction, event)
                 for running in who:
                     await self._hand_on(transaction, running, event, self._clock.now())
-            await self._note_where(transaction, told)
             if any(not is_said(event) for event, _who in told):
                 await tell(transaction)
         if any(not is_said(event) for event, _who in told):
@@ -143,16 +144,22 @@ class Router:
 
     async def _note_where(self, transaction: Transaction, told: Sequence[tuple[Event, list[RunningCohort]]]) -> None:
         """Note where there is something to read; what was deleted can no longer be found from now on."""
+        places: dict[tuple[str, Home, Place], datetime] = {}
         for event, who in told:
             place = place_of(event)
             if not isinstance(event, MessagePosted | MessageEdited | MessageDeleted) or place is None:
                 continue
             if isinstance(event, MessageDeleted):
+                await questions.gone(transaction, event.home, event.ref)
                 await search.forget_message(transaction, event.home, event.ref)
             room = self._book.platforms[event.home].room_of(place)
             for running in who:
                 if running.role_of(event.home, room) in running.course.questions.detect_in:
-                    self._heard_at(running.id, event.home, place)
+                    where = running.id, event.home, place
+                    places[where] = min(event.at, places.get(where, event.at))
+        await unread.note(transaction, places)
+        for cohort, home, place in places:
+            self._heard_at(cohort, home, place)
 
     def _heard(self, event: MessagePosted) -> Heard:
         platform = self._book.platforms[event.home]
@@ -230,6 +237,8 @@ class Router:
                 self._answers[event.call] = await self._perform(transaction, running, event, now)
             case MessagePosted() if not event.by_bot:
                 await counting.heard(transaction, running, event)
+            case Reacted():
+                await reacted(transaction, running, event)
             case MemberJoined():
                 await join(transaction, running, event, now)
             case HomeInstalled(home, _, by) if by is not None:

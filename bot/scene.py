@@ -12,7 +12,7 @@ from bot.course.cohort import Cohort
 from bot.course.course import Course
 from bot.course.timetable import Timetable
 from bot.message import Message, SessionNotice
-from bot.model import Kind, LedgerMessage, Member, MessageRef, PersonRef, Sent, Slot, Verb
+from bot.model import Kind, LedgerMessage, Member, PersonRef, Sent, Slot, Verb
 from bot.people.said_to_all import Announced
 from bot.progress.standing import Standing
 from bot.questions.marks import Marks
@@ -53,8 +53,8 @@ class Records(Protocol):
         """The question with this number, as it was asked by command."""
         ...
 
-    async def ref_of_question(self, number: int) -> MessageRef | None:
-        """The message in which that question stands."""
+    async def open_question(self, number: int) -> LedgerMessage | None:
+        """The message in which that question stands, while it waits for an answer."""
         ...
 
     async def answer(self, number: int) -> Given | None:

@@ -8,7 +8,7 @@ from bot.course.course import Course
 from bot.course.folder import Folder
 from bot.course.planning import plan
 from bot.course.timetable import Timetable
-from bot.model import Kind, LedgerMessage, Member, MessageRef, PersonRef, Sent
+from bot.model import Kind, LedgerMessage, Member, PersonRef, Sent
 from bot.people.said_to_all import Announced
 from bot.progress.standing import Standing
 from bot.questions.marks import NO_MARKS, Marks
@@ -44,7 +44,7 @@ class Unheard:
     async def question(self, number: int) -> Numbered | None:  # noqa: ARG002
         return None
 
-    async def ref_of_question(self, number: int) -> MessageRef | None:  # noqa: ARG002
+    async def open_question(self, number: int) -> LedgerMessage | None:  # noqa: ARG002
         return None
 
     async def answer(self, number: int) -> Given | None:  # noqa: ARG002

@@ -24,6 +24,7 @@ class RecordsInMemory:
     standings: dict[PersonRef, Standing] = field(default_factory=dict)
     polls: dict[int, Poll] = field(default_factory=dict)
     asked: dict[int, Numbered] = field(default_factory=dict)
+    waiting: dict[int, LedgerMessage] = field(default_factory=dict)
     answers: dict[int, Given] = field(default_factory=dict)
     announcements: dict[int, Announced] = field(default_factory=dict)
     stored: dict[PersonRef, Mapping[str, Sequence[Mapping[str, object]]]] = field(default_factory=dict)
@@ -65,9 +66,8 @@ class RecordsInMemory:
     async def question(self, number: int) -> Numbered | None:
         return self.asked.get(number)
 
-    async def ref_of_question(self, number: int) -> MessageRef | None:
-        row = self.asked.get(number)
-        return row.ref if row is not None else None
+    async def open_question(self, number: int) -> LedgerMessage | None:
+        return self.waiting.get(number)
 
     async def answer(self, number: int) -> Given | None:
         return self.answers.get(number)

@@ -11,6 +11,7 @@ from bot.model import Home, Kind, MessageRef, Slot
 from bot.people.said_to_all import Announced
 from bot.progress.standing import Standing
 from bot.questions.numbered import Given, Numbered
+from bot.questions.question import Evidence, QuestionState
 from bot.saying import COMPOSERS, late_label, late_words
 from bot.scene import Scene
 from bot.store.absences import Extension
@@ -69,7 +70,25 @@ def a_full_scene(language: str) -> Scene:
     records.polls[1] = Poll(1, "", "", "Zzz?", ("zz", "zzz"), utc("2026-10-20 10:00"), None, (4, 1))
     asked_at, lena_ref, ref = utc("2026-10-06 10:00"), a_person("Lena"), MessageRef("m1")
     records.said(a_message("Zzz zzz zzz zzz zzz?", ref="m1", at=asked_at, place="questions"))
-    records.asked[1] = Numbered(1, "c", Home("home"), ref, lena_ref, "Zzz", False, "Zzz zzz?", None, asked_at, None)
+    records.asked[1] = Numbered(
+        1,
+        "c",
+        Home("home"),
+        ref,
+        lena_ref,
+        "Zzz",
+        False,
+        "Zzz zzz?",
+        None,
+        asked_at,
+        None,
+        None,
+        True,
+        QuestionState.OPEN,
+        Evidence.NOTHING,
+        None,
+        None,
+    )
     records.answers[1] = Given(1, 1, Home("home"), lena_ref, "Zzz", "Zzz.", asked_at, None)
     records.announcements[1] = Announced(1, "Zzz", "Zzz.", None)
     records.stored[lena_ref] = {"messages": [{"at": "2026-10-06T10:00:00+00:00", "text": "Zzz."}]}

@@ -12,7 +12,7 @@ from bot.kinds import RULES
 from bot.message import Message, MessageLink, Text, message_from_json
 from bot.model import Delivery, Kind, MessageRef, Place, Step, StepState, Verb
 from bot.ports import Platform
-from bot.questions.answered import index_answers
+from bot.questions.keeping import keep_place
 from bot.scene import NothingToSay
 from bot.store import deliveries, edits, steps
 from bot.store.database import Transaction
@@ -48,7 +48,7 @@ async def _refresh(
     await _compare_entries(transaction, posted, composed)
     place = posted[0].place if posted else None
     if delivery.slot.kind in (Kind.QUESTION, Kind.ANSWER) and delivery.slot.person is None and place is not None:
-        await index_answers(transaction, running, delivery.home, place)
+        await keep_place(transaction, running, delivery.home, place)
 
 
 async def _compare_entries(transaction: Transaction, posted: Sequence[Step], composed: Sequence[NewStep]) -> None:

@@ -1,17 +1,18 @@
 """What composers may look up, read inside the transaction in which they compose."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.deliver.running import RunningCohort
-from bot.model import DeliveryState, Home, Kind, LedgerMessage, Member, MessageRef, PersonRef, Sent
+from bot.model import DeliveryState, Home, Kind, LedgerMessage, Member, PersonRef, Sent
 from bot.people.said_to_all import Announced
 from bot.ports import Platform
 from bot.progress.reading import standing_of
 from bot.progress.standing import Standing
-from bot.questions.by_command import by_command, ref_of
-from bot.questions.marks import Mark, Marks
+from bot.questions.by_command import by_command
+from bot.questions.marks import Marks
 from bot.questions.numbered import Given, Numbered
+from bot.questions.standing import open_question
 from bot.store import (
     announcing,
     deliveries,
@@ -21,7 +22,6 @@ from bot.store import (
     opt_outs,
     personal,
     polls,
-    posts,
     questions,
     recordings,
 )
@@ -29,6 +29,8 @@ from bot.store.database import Transaction
 from bot.store.opt_outs import OptOut
 from bot.store.polls import Poll
 from bot.store.progress import Learner
+
+_EVER = datetime(2000, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 
 Root = tuple[DeliveryState | None, Sent | None, bool]
 """What became of a delivery: its state (None: never asked for), its first message, whether its thread is open."""
@@ -77,20 +79,15 @@ class StoredRecords:
         rooms = [(home, place) for (home, role), place in self._running.rooms.items() if role in listened]
         said = [
             *await messages.in_rooms(self._transaction, rooms, since, until),
-            *await by_command(self._transaction, self._running.id, since, until),
+            *(await by_command(self._transaction, self._running.id, since, until)).said,
         ]
         said.sort(key=lambda pair: (pair[0].at, pair[0].ref))
         left_out = {person for _home, person in await opt_outs.of_all(self._transaction, OptOut.SUMMARIES)}
         return [one for one in said if one[0].author not in left_out] if left_out else said
 
     async def marks(self) -> Marks:
-        posted = await posts.of_kinds(self._transaction, self._running.id, (Kind.QUESTION, Kind.ANSWER))
-        by_command = {
-            post.ref: Mark.QUESTION if kind is Kind.QUESTION else Mark.ANSWER
-            for (kind, _occurrence), post in posted.items()
-        }
         by_hand = await marks.of_homes(self._transaction, self._running.homes())
-        return Marks(by_command | dict(by_hand.of))
+        return (await by_command(self._transaction, self._running.id, *_EVER)).marked(by_hand)
 
     async def announced(self, number: int) -> Announced | None:
         return await announcing.get(self._transaction, number)
@@ -98,10 +95,8 @@ class StoredRecords:
     async def question(self, number: int) -> Numbered | None:
         return await questions.get(self._transaction, number)
 
-    async def ref_of_question(self, number: int) -> MessageRef | None:
-        row = await questions.get(self._transaction, number)
-        posted = await posts.of_kinds(self._transaction, self._running.id, (Kind.QUESTION,))
-        return ref_of(row, posted) if row is not None else None
+    async def open_question(self, number: int) -> LedgerMessage | None:
+        return await open_question(self._transaction, self._running, number)
 
     async def answer(self, number: int) -> Given | None:
         return await questions.given_answer(self._transaction, number)

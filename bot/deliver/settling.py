@@ -10,7 +10,7 @@ from bot.deliver.running import CohortBook, lane_of
 from bot.deliver.staff import tell_staff
 from bot.model import DeliveryState, Kind, Place, Sent, Step, StepState, Verb
 from bot.ports import Platform
-from bot.questions.answered import index_answers
+from bot.questions.keeping import keep_place
 from bot.store import activity, claims, deliveries, steps
 from bot.store.activity import What
 from bot.store.database import Transaction
@@ -161,7 +161,7 @@ async def _findable(transaction: Transaction, book: CohortBook, sent: Sequence[S
         if step.ordinal != 0 or running is None:
             continue
         if step.kind is Kind.ANSWER and step.place is not None and step.person is None:
-            await index_answers(transaction, running, step.home, step.place)
+            await keep_place(transaction, running, step.home, step.place)
         if step.kind is Kind.LESSON:
             lesson = (await deliveries.get(transaction, step.delivery)).slot.subject
             await index_lessons(transaction, running, {lesson})

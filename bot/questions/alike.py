@@ -5,13 +5,18 @@ Deterministic, in plain Python, for some hundreds of questions: a cohort's own.
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
+from itertools import combinations
 
 from bot.questions.prose import content_words, prose, words
 
 ALIKE = 0.42
 """From this likeness on two questions are shown as the same, for people to decide."""
+
+SAME = 0.8
+"""From this likeness on an answer to one question is given to the other as well, without asking."""
 
 _WHOLE_WORD = 2.0  # a shared word weighs more than the pieces it is made of
 _PIECE = 4  # letters
@@ -57,23 +62,30 @@ class Likeness:
 def groups(texts: Sequence[str]) -> list[int]:
     """For each text the number of its group: those that ask the same, joined while on average they are alike."""
     likeness = Likeness(texts)
-    together: list[list[int]] = [[number] for number in range(len(texts))]
-    while len(together) > 1:
-        best, pair = 0.0, (0, 0)
-        for left in range(len(together)):
-            for right in range(left + 1, len(together)):
-                between = [likeness.between(one, other) for one in together[left] for other in together[right]]
-                average = sum(between) / len(between)
-                if average > best:
-                    best, pair = average, (left, right)
-        if best < ALIKE:
-            break
-        together[pair[0]] += together.pop(pair[1])
+    members = {number: [number] for number in range(len(texts))}  # by the first of each group
+    sums = {pair: likeness.between(*pair) for pair in combinations(range(len(texts)), 2)}
+    waiting = [(-alike, *pair) for pair, alike in sums.items() if alike >= ALIKE]
+    heapify(waiting)
+    while waiting:
+        alike, left, right = heappop(waiting)
+        if left not in members or right not in members or -alike != _average(sums, members, left, right):
+            continue  # of groups that have been joined with others since
+        members[left] += members.pop(right)
+        for other in members.keys() - {left}:
+            pair = (min(left, other), max(left, other))
+            sums[pair] += sums[min(right, other), max(right, other)]
+            average = _average(sums, members, *pair)
+            if average >= ALIKE:
+                heappush(waiting, (-average, *pair))
     found = [0] * len(texts)
-    for group, members in enumerate(sorted(together, key=min)):
-        for member in members:
+    for group, first in enumerate(sorted(members)):
+        for member in members[first]:
             found[member] = group
     return found
+
+
+def _average(sums: Mapping[tuple[int, int], float], members: Mapping[int, Sequence[int]], one: int, two: int) -> float:
+    return sums[one, two] / (len(members[one]) * len(members[two]))
 
 
 def _terms(text: str) -> Counter[str]:

@@ -1,9 +1,10 @@
 """A question as staff name it, by its number, and an answer that was given to it by command."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.model import Home, MessageRef, PersonRef
+from bot.model import Home, MessageRef, PersonRef, Place
+from bot.questions.question import Evidence, QuestionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,35 @@ class Numbered:
     subject: str | None
     at: datetime
     refused_at: datetime | None
+    place: Place | None
+    stands: bool
+    state: QuestionState
+    evidence: Evidence
+    answer_ref: MessageRef | None
+    answered_at: datetime | None
+
+    @property
+    def found(self) -> "Found":
+        return Found(self.place, self.stands, self.state, self.evidence, self.answer_ref, self.answered_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How a question stands in its place; *stands* False: it was deleted, or is no question after all."""
+
+    place: Place | None
+    stands: bool
+    state: QuestionState
+    evidence: Evidence
+    answer_ref: MessageRef | None
+    answered_at: datetime | None
+
+    def given_up(self) -> "Found":
+        """It is no question any more."""
+        return replace(self, stands=False)
+
+
+NOT_FOUND_YET = Found(None, True, QuestionState.OPEN, Evidence.NOTHING, None, None)
 
 
 @dataclass(frozen=True, slots=True)

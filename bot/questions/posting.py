@@ -7,11 +7,8 @@ from bot.message import Block, Button, Buttons, Mention, Message, MessageLink, T
 from bot.model import MessageRef, Slot, Verb
 from bot.people.staff import asked_first, staff_of
 from bot.questions.clock import Clock
-from bot.questions.finding import find_questions
 from bot.questions.numbered import Numbered
-from bot.questions.question import Question
 from bot.scene import Draft, NothingToSay, Scene
-from bot.wrapups.window import beginning
 
 ANSWER, WONDER, SETTLE = "answer", "upvote", "answered"
 """The actions of a question's buttons, followed by a colon and its number."""
@@ -83,19 +80,19 @@ async def answer(slot: Slot, scene: Scene) -> Sequence[Draft] | NothingToSay:
 async def alert(slot: Slot, scene: Scene) -> Sequence[Draft] | NothingToSay:
     """What staff are told of a question that waits: whose turn it is, before it is red; once more when it is."""
     words = scene.words
-    found = await waiting(int(scene.details["question"]), slot, scene)
+    found = await scene.records.open_question(int(scene.details["question"]))
     if found is None:
         return NothingToSay("it is answered, or no question any more")
     clock = Clock(scene.cohort, scene.course.questions)
     stage = slot.occurrence
     week = next((one.number for one in reversed(scene.timetable.weeks) if one.starts.at <= slot.at), 1)
     first = await asked_first(scene, week)
-    hours = round(clock.elapsed(found.message.at, scene.now).total_seconds() / 3600)
+    hours = round(clock.elapsed(found.at, scene.now).total_seconds() / 3600)
     values: dict[str, Value] = {
         "hours": Verbatim(words.count("{n} hour", "{n} hours", hours)),
         "first": first if first is not None else Verbatim(""),
-        "link": MessageLink(found.message.ref, words("Open it")),
-        "text": Verbatim(_short(found.message.text)),
+        "link": MessageLink(found.ref, words("Open it")),
+        "text": Verbatim(_short(found.text)),
     }
     if stage == "red":
         heading = words("Red: nobody has answered this for {hours}.")
@@ -108,14 +105,6 @@ async def alert(slot: Slot, scene: Scene) -> Sequence[Draft] | NothingToSay:
     asked_of = (first.person,) if isinstance(first, Mention) and stage != "red" else ()
     everybody = tuple(sorted(await staff_of(scene))) if stage == "red" else asked_of
     return (Draft(Verb.POST, Message(tuple(blocks), card=True, pings=everybody)),)
-
-
-async def waiting(number: int, slot: Slot, scene: Scene) -> Question | None:
-    """The question with this number, if it still waits for an answer."""
-    ref = await scene.records.ref_of_question(number)
-    said = await scene.records.messages(beginning(scene.timetable), max(scene.now, slot.at))
-    found = find_questions(said, await staff_of(scene), await scene.records.marks())
-    return next((one for one in found if one.message.ref == ref and not one.is_answered), None)
 
 
 def _short(text: str) -> str:

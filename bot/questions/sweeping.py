@@ -1,6 +1,7 @@
 """Reads now and then what was said since: questions get their numbers and clocks, answers become findable.
 
-Taking a message in stays quick: it only notes where there is something to read.
+Taking a message in stays quick: it only notes where there is something to read. Whoever looks at questions before that
+reads it first.
 """
 
 import asyncio
@@ -8,53 +9,65 @@ from datetime import datetime, timedelta
 
 from bot.deliver.running import CohortBook, RunningCohort
 from bot.model import Home, Place
-from bot.questions.answered import index_answers
-from bot.questions.standing import numbered, talk_of
+from bot.questions.keeping import keep_talk, newest_talk
+from bot.store import unread
 from bot.store.database import Database
+from bot.store.trouble import StoreError
+from bot.store.unread import Unread
 from schedules.clock import Clock
 
 EVERY = timedelta(minutes=10)
 """So long after something was said at the latest it is read."""
 
-_SO_FAR_BACK = timedelta(days=14)  # what is older was read before
-
 
 class Sweep:
-    """What was said and is not read yet, in this process."""
+    """Reads what is not read yet; after a start also what was left from before it."""
 
     def __init__(self, database: Database, book: CohortBook, clock: Clock) -> None:
         self._database = database
         self._book = book
         self._clock = clock
-        self._heard: dict[str, set[tuple[Home, Place]]] = {}
+        self._is_new = True
         self.again_at: datetime | None = None
 
-    def heard(self, cohort: str, home: Home, place: Place) -> None:
+    def heard(self, _cohort: str, _home: Home, _place: Place) -> None:
         """Somebody wrote, or changed what they wrote, in a place where questions are looked for."""
-        self._heard.setdefault(cohort, set()).add((home, place))
         if self.again_at is None:
             self.again_at = self._clock.now() + EVERY
 
     async def look(self) -> bool:
         """Read what is to be read by now; whether anything was. Raises StoreError, and then reads it the next time."""
-        if self.again_at is None or self._clock.now() < self.again_at:
+        is_due = self.again_at is not None and self._clock.now() >= self.again_at
+        if not (is_due or self._is_new):
             return False
-        for cohort, places in sorted(self._heard.items()):
-            running = self._book.get(cohort)
-            if running is not None:
-                for home in sorted({home for home, _place in places} & set(self._book.platforms)):
-                    await self._read(running, home)
-                async with self._database.transaction() as transaction:
-                    for home, place in sorted(places):
-                        await index_answers(transaction, running, home, place)
-        self._heard, self.again_at = {}, None
-        return True
+        due_at, self.again_at = self.again_at, None
+        try:
+            read = await self._look()
+        except StoreError:
+            self.again_at = due_at
+            raise
+        self._is_new = False
+        return read
 
-    async def _read(self, running: RunningCohort, home: Home) -> None:
-        """Number what is new. Finding questions takes its time: it holds up neither the loop nor the database."""
-        platform, now = self._book.platforms[home], self._clock.now()
+    async def _look(self) -> bool:
         async with self._database.transaction() as transaction:
-            talk = await talk_of(transaction, running, home, platform, now, _SO_FAR_BACK)
+            cohorts = await unread.cohorts(transaction)
+        for running in filter(None, map(self._book.get, cohorts)):
+            async with self._database.transaction() as transaction:
+                places = await unread.of_cohort(transaction, running.id)
+            for one in places:
+                await self._read(running, one)
+        return bool(cohorts)
+
+    async def _read(self, running: RunningCohort, one: Unread) -> None:
+        """Finding questions takes its time: half a millisecond a message. It holds up neither loop nor database."""
+        async with self._database.transaction() as transaction:
+            talk = await newest_talk(transaction, running, one.home, one.place, one.since)
         found = await asyncio.to_thread(talk.questions)
         async with self._database.transaction() as transaction:
-            await numbered(transaction, running, home, talk, found, now)
+            now = await newest_talk(transaction, running, one.home, one.place, one.since)
+            if now == talk:
+                await keep_talk(transaction, running, talk, found)
+                await unread.was_read(transaction, running.id, one)
+            else:  # something was said or marked meanwhile
+                self.heard(running.id, one.home, one.place)

@@ -34,6 +34,14 @@ async def take_off(transaction: Transaction, home: Home, ref: MessageRef) -> Non
     await transaction.execute(delete(marks).where(marks.c.home == home, marks.c.ref == ref))
 
 
+async def of_messages(transaction: Transaction, home: Home, refs: list[MessageRef]) -> Marks:
+    """How some messages are marked."""
+    found = await transaction.execute(
+        select(marks.c.ref, marks.c.what).where(marks.c.home == home, marks.c.ref.in_(refs))
+    )
+    return Marks({MessageRef(row.ref): Mark(row.what) for row in found})
+
+
 async def of_homes(transaction: Transaction, homes: list[Home]) -> Marks:
     """Everything that was marked in some homes."""
     found = await transaction.execute(select(marks.c.ref, marks.c.what).where(marks.c.home.in_(homes)))

@@ -113,6 +113,44 @@ async def newest_in_place(transaction: Transaction, home: Home, place: Place, li
     return [_message(row) for row in reversed(found.all())]
 
 
+async def since(transaction: Transaction, home: Home, place: Place, at: datetime, before: int) -> list[LedgerMessage]:
+    """What people said at *place* from a moment on, and the last few things before it, oldest first."""
+    return await around(transaction, home, place, at, before, None)
+
+
+async def around(
+    transaction: Transaction, home: Home, place: Place, at: datetime, before: int, after: int | None
+) -> list[LedgerMessage]:
+    """What people said at *place* around a moment, oldest first."""
+    chosen = select(messages).where(
+        messages.c.home == home, messages.c.place == place, messages.c.text.is_not(None), ~messages.c.by_bot
+    )
+    earlier = await transaction.execute(
+        chosen.where(messages.c.at < at).order_by(messages.c.at.desc(), messages.c.ref.desc()).limit(before)
+    )
+    later = await transaction.execute(
+        chosen.where(messages.c.at >= at).order_by(messages.c.at, messages.c.ref).limit(after)
+    )
+    return [_message(row) for row in [*reversed(earlier.all()), *later]]
+
+
+async def with_refs(
+    transaction: Transaction, refs: Collection[tuple[Home, MessageRef]]
+) -> dict[tuple[Home, MessageRef], LedgerMessage]:
+    """Messages whose words we know."""
+    known: dict[tuple[Home, MessageRef], LedgerMessage] = {}
+    for home in sorted({home for home, _ref in refs}):
+        found = await transaction.execute(
+            select(messages).where(
+                messages.c.home == home,
+                messages.c.ref.in_([ref for at, ref in refs if at == home]),
+                messages.c.text.is_not(None),
+            )
+        )
+        known |= {(home, MessageRef(row.ref)): _message(row) for row in found}
+    return known
+
+
 async def in_rooms(
     transaction: Transaction, rooms: Collection[tuple[Home, Place]], since: datetime, until: datetime
 ) -> Sequence[tuple[LedgerMessage, str | None]]:

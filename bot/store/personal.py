@@ -70,7 +70,9 @@ PERSONAL: tuple[Personal, ...] = (
     Personal(people_tables.announcements, people_tables.announcements.c.person, {"person": "", "name": ""}),
     Personal(privacy_tables.opt_outs, privacy_tables.opt_outs.c.person),
     Personal(
-        questions_tables.questions, questions_tables.questions.c.person, {"person": None, "name": "", "text": None}
+        questions_tables.questions,
+        questions_tables.questions.c.person,
+        {"person": None, "name": "", "text": None, "stands": False},
     ),
     Personal(questions_tables.answers, questions_tables.answers.c.person, {"person": "", "name": "", "text": None}),
     Personal(questions_tables.marks, questions_tables.marks.c.person, {"person": ""}),

@@ -1,13 +1,14 @@
 """Questions with their numbers, answers given by command, and who wonders too."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import cast
 
 from sqlalchemy import Row, delete, func, insert, select, update
 
-from bot.model import Home, MessageRef, PersonRef
-from bot.questions.numbered import Given, Numbered
+from bot.model import Home, MessageRef, PersonRef, Place
+from bot.questions.numbered import NOT_FOUND_YET, Found, Given, Numbered
+from bot.questions.question import Evidence, QuestionState
 from bot.store.database import Transaction
 from bot.store.questions_tables import answers, questions, wonders
 from bot.store.upsert import insert as insert_or
@@ -36,6 +37,7 @@ async def ask(
             text=text,
             subject=subject,
             at=at,
+            **_written(NOT_FOUND_YET),
         )
         .returning(questions.c.id)
     )
@@ -49,12 +51,10 @@ async def number(
     ref: MessageRef,
     subject: str | None,
     at: datetime,
-) -> tuple[int, bool]:
-    """The number of a question that stands in a message, and whether it is new."""
+    found: Found = NOT_FOUND_YET,
+) -> int | None:
+    """Give a number to a question that stands in a message; None where it has one."""
     home, person, name = who
-    known = await by_ref(transaction, home, ref)
-    if known is not None:
-        return known.id, False
     made = await transaction.execute(
         insert_or(transaction, questions)
         .values(
@@ -66,16 +66,25 @@ async def number(
             is_anonymous=False,
             subject=subject,
             at=at,
+            **_written(found),
         )
         .on_conflict_do_nothing()
         .returning(questions.c.id)
     )
-    found = made.scalar_one_or_none()
-    if found is not None:
-        return int(found), True
-    known = await by_ref(transaction, home, ref)
-    assert known is not None
-    return known.id, False
+    new = made.scalar_one_or_none()
+    return int(new) if new is not None else None
+
+
+async def note(transaction: Transaction, question: int, found: Found) -> None:
+    """Keep how a question stands."""
+    await transaction.execute(update(questions).where(questions.c.id == question).values(**_written(found)))
+
+
+async def gone(transaction: Transaction, home: Home, ref: MessageRef) -> None:
+    """A message was deleted: what it asked is not asked any more."""
+    await transaction.execute(
+        update(questions).where(questions.c.home == home, questions.c.ref == ref).values(stands=False)
+    )
 
 
 async def get(transaction: Transaction, question: int) -> Numbered | None:
@@ -96,6 +105,66 @@ async def of_cohort(transaction: Transaction, cohort: str) -> Sequence[Numbered]
         select(questions).where(questions.c.cohort_id == cohort).order_by(questions.c.at, questions.c.id)
     )
     return [_numbered(row) for row in found]
+
+
+async def standing(
+    transaction: Transaction,
+    cohort: str,
+    *,
+    only_open: bool = False,
+    of: tuple[Home, PersonRef] | None = None,
+    newest: int | None = None,
+) -> Sequence[Numbered]:
+    """Questions of a cohort that are still asked, the oldest first: all, open ones, the newest; or one person's, also
+    those that staff took out."""
+    chosen = select(questions).where(questions.c.cohort_id == cohort, questions.c.stands)
+    if of is None:
+        chosen = chosen.where(questions.c.refused_at.is_(None))
+    if only_open:
+        chosen = chosen.where(questions.c.state != QuestionState.ANSWERED)
+    if of is not None:
+        chosen = chosen.where(questions.c.home == of[0], questions.c.person == of[1])
+    chosen = chosen.order_by(questions.c.at.desc(), questions.c.id.desc()).limit(newest)
+    return [_numbered(row) for row in reversed((await transaction.execute(chosen)).all())]
+
+
+async def in_place(
+    transaction: Transaction, cohort: str, home: Home, place: Place, since: datetime
+) -> Sequence[Numbered]:
+    """Questions that were found at *place* since then."""
+    found = await transaction.execute(
+        select(questions).where(
+            questions.c.cohort_id == cohort,
+            questions.c.home == home,
+            questions.c.place == place,
+            questions.c.at >= since,
+        )
+    )
+    return [_numbered(row) for row in found]
+
+
+async def with_refs(transaction: Transaction, home: Home, refs: Sequence[MessageRef]) -> Sequence[Numbered]:
+    """Questions by the messages in which they stand."""
+    found = await transaction.execute(select(questions).where(questions.c.home == home, questions.c.ref.in_(refs)))
+    return [_numbered(row) for row in found]
+
+
+async def with_ids(transaction: Transaction, ids: Sequence[int]) -> Mapping[int, Numbered]:
+    """Questions by their numbers."""
+    found = await transaction.execute(select(questions).where(questions.c.id.in_(ids)))
+    return {row.id: _numbered(row) for row in found}
+
+
+async def lock(transaction: Transaction, question: int) -> None:
+    """Let nobody else change a question until this transaction ends; on SQLite nobody else can anyway."""
+    await transaction.execute(select(questions.c.id).where(questions.c.id == question).with_for_update())
+
+
+async def take_question_back(transaction: Transaction, question: int) -> None:
+    """Its words are gone, and who asked."""
+    await transaction.execute(
+        update(questions).where(questions.c.id == question).values(text=None, person=None, name="", stands=False)
+    )
 
 
 async def reword(transaction: Transaction, question: int, text: str) -> None:
@@ -129,6 +198,14 @@ async def given_answer(transaction: Transaction, given: int) -> Given | None:
     """The answer with this number."""
     row = (await transaction.execute(select(answers).where(answers.c.id == given))).first()
     return _given(row) if row is not None else None
+
+
+async def answers_with_ids(transaction: Transaction, ids: Sequence[int]) -> Mapping[int, Given]:
+    """Answers by their numbers, without those that were taken back."""
+    found = await transaction.execute(
+        select(answers).where(answers.c.id.in_(ids), answers.c.taken_back_at.is_(None), answers.c.text.is_not(None))
+    )
+    return {row.id: _given(row) for row in found}
 
 
 async def answers_in(transaction: Transaction, cohort: str) -> Sequence[Given]:
@@ -182,7 +259,24 @@ def _numbered(row: Row[tuple[object, ...]]) -> Numbered:
         named["subject"],
         named["at"],
         named["refused_at"],
+        Place(named["place"]) if named["place"] is not None else None,
+        bool(named["stands"]),
+        QuestionState(named["state"]),
+        Evidence[named["evidence"]],
+        MessageRef(named["answer_ref"]) if named["answer_ref"] is not None else None,
+        named["answered_at"],
     )
+
+
+def _written(found: Found) -> dict[str, str | bool | datetime | None]:
+    return {
+        "place": found.place,
+        "stands": found.stands,
+        "state": found.state,
+        "evidence": found.evidence.name,
+        "answer_ref": found.answer_ref,
+        "answered_at": found.answered_at,
+    }
 
 
 def _given(row: Row[tuple[object, ...]]) -> Given:

@@ -19,8 +19,16 @@ questions = Table(
     Column("subject", Text),
     Column("at", Utc, nullable=False),
     Column("refused_at", Utc),  # staff took it out of the room
+    # what was found of it in its place, kept as talk goes on there
+    Column("place", Text),
+    Column("stands", Boolean, nullable=False),  # False: deleted, or no question after all
+    Column("state", String(16), nullable=False),
+    Column("evidence", String(16), nullable=False),
+    Column("answer_ref", Text),
+    Column("answered_at", Utc),
     UniqueConstraint("home", "ref"),
 )
+Index("questions_by_place", questions.c.home, questions.c.place)
 Index("questions_by_cohort", questions.c.cohort_id, questions.c.id)
 
 answers = Table(
@@ -45,6 +53,16 @@ marks = Table(
     Column("what", String(16), nullable=False),  # question | not a question | answer | answered | open
     Column("person", Text, nullable=False),  # `forget` takes it
     Column("at", Utc, nullable=False),
+)
+
+unread = Table(
+    "unread",
+    metadata,
+    Column("cohort_id", ForeignKey("cohorts.id"), primary_key=True),
+    Column("home", Text, primary_key=True),
+    Column("place", Text, primary_key=True),  # where something was said that is not read yet
+    Column("since", Utc, nullable=False),
+    Column("times", Integer, nullable=False),
 )
 
 wonders = Table(

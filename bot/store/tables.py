@@ -269,6 +269,7 @@ messages = Table(
     Column("deleted_at", Utc),
 )
 Index("messages_by_place", messages.c.home, messages.c.room, messages.c.at)
+Index("messages_in_place", messages.c.home, messages.c.place, messages.c.at)
 
 members = Table(
     "members",

@@ -113,11 +113,19 @@ def _questions() -> None:
         sa.Column("subject", sa.Text(), nullable=True),
         sa.Column("at", Utc(), nullable=False),
         sa.Column("refused_at", Utc(), nullable=True),
+        sa.Column("place", sa.Text(), nullable=True),
+        sa.Column("stands", sa.Boolean(), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("evidence", sa.String(length=16), nullable=False),
+        sa.Column("answer_ref", sa.Text(), nullable=True),
+        sa.Column("answered_at", Utc(), nullable=True),
         sa.ForeignKeyConstraint(["cohort_id"], ["cohorts.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("home", "ref"),
     )
     op.create_index("questions_by_cohort", "questions", ["cohort_id", "id"])
+    op.create_index("questions_by_place", "questions", ["home", "place"])
+    op.create_index("messages_in_place", "messages", ["home", "place", "at"])
     op.create_table(
         "answers",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -140,6 +148,16 @@ def _questions() -> None:
         sa.Column("person", sa.Text(), nullable=False),
         sa.Column("at", Utc(), nullable=False),
         sa.PrimaryKeyConstraint("home", "ref"),
+    )
+    op.create_table(
+        "unread",
+        sa.Column("cohort_id", sa.String(length=128), nullable=False),
+        sa.Column("home", sa.Text(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("since", Utc(), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohorts.id"]),
+        sa.PrimaryKeyConstraint("cohort_id", "home", "place"),
     )
     op.create_table(
         "wonders",
