@@ -7,11 +7,11 @@ import platform
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from benchmarks import peers, postgres, wire
+from benchmarks import peers, postgres, replicas, wire
+from benchmarks.figures import Addresses, Figure, show
 from benchmarks.ours import Ours, key_of, ours
 from benchmarks.peers import APScheduler, PgQueuer, Procrastinate, all_posted
 from benchmarks.wire import Poster, Seen
@@ -24,30 +24,8 @@ STEADY_SECONDS = int(os.environ.get("HOMEROOM_BENCH_STEADY", "20"))
 RATE = 50  # posts a second
 
 
-Addresses = Callable[[], Awaitable[dict[str, DatabaseAddress]]]
-"""New databases for us, by the name they are shown under."""
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One measured thing: *what* of *who*, printed as it is."""
-
-    what: str
-    who: str
-    value: float
-    unit: str
-
-    def __str__(self) -> str:
-        return f"{self.what:<42} {self.who:<22} {self.value:>12,.1f} {self.unit}"
-
-
-def show(figure: Figure) -> Figure:
-    print(figure, flush=True)
-    return figure
-
-
 def engine() -> None:
-    """Every row; ratios at the end. Sizes: HOMEROOM_BENCH_SCHEDULED, _BURST, _PENDING, _STEADY."""
+    """Every row; ratios at the end. Sizes: HOMEROOM_BENCH_SCHEDULED, _BURST, _PENDING, _STEADY, _PACED."""
     print(f"{os.cpu_count()} cores, Python {platform.python_version()}, {_sync_speed():.1f} ms a synced write")
     figures: list[Figure] = []
     with postgres.a_server() as server, wire.a_server() as url, tempfile.TemporaryDirectory() as folder:
@@ -63,6 +41,7 @@ def engine() -> None:
         figures += _with_poster(url, lambda poster: _bursts(poster, addresses, next(files), server))
         figures += _with_poster(url, lambda poster: _latencies(poster, addresses, server))
         figures += _with_poster(url, lambda poster: _facts(poster, addresses))
+        figures += replicas.figures(url, addresses)
     _ratios(figures)
 
 
@@ -131,15 +110,19 @@ async def _begin(work: Callable[[], object]) -> None:
 
 
 async def _burst(who: str, poster: Poster, begin: Callable[[], Awaitable[None]], within: float = 120) -> list[Figure]:
-    """All of a burst, and how long the loop stood still meanwhile."""
-    stall = 0.0
+    """All of a burst, how long the loop stood still meanwhile, and how long of it this thread was computing.
+
+    The rest is the machine's: other processes had the core.
+    """
+    stall = computing = 0.0
 
     async def tick() -> None:
-        nonlocal stall
+        nonlocal stall, computing
         while True:
-            before = time.perf_counter()
+            before, used = time.perf_counter(), time.thread_time()
             await asyncio.sleep(0.001)
             stall = max(stall, time.perf_counter() - before - 0.001)
+            computing = max(computing, time.thread_time() - used)
 
     ticking = asyncio.create_task(tick())
     took = time.perf_counter()
@@ -154,6 +137,7 @@ async def _burst(who: str, poster: Poster, begin: Callable[[], Awaitable[None]],
         show(Figure("burst: missed", who, BURST - len(seen.posted), "")),
         show(Figure("burst: doubled", who, seen.doubled, "")),
         show(Figure("burst: longest loop stall", who, stall * 1000, "ms")),
+        show(Figure("burst: longest time computing", who, computing * 1000, "ms")),
     ]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 from sqlalchemy import text
 
-from benchmarks.wire import Poster, WirePlatform
+from benchmarks.wire import UNLIMITED, Poster, WirePlatform
 from bot.app import App
 from bot.course.cohort import Cohort
 from bot.course.course import Course
@@ -18,6 +18,7 @@ from bot.course.taken import Reading
 from bot.course.timetable import Timetable
 from bot.deliver.alarm import Alarm
 from bot.model import Home, Kind, PersonRef, Slot
+from bot.ports import Pace
 from bot.store import deliveries
 from bot.store.address import DatabaseAddress
 from bot.store.deliveries import Planned
@@ -28,7 +29,7 @@ HOME = Home("home")
 COHORT = "bench/autumn"
 _ROWS_AT_ONCE = 10_000
 
-structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))  # no peer logs each job
+structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))  # no peer logs each job
 
 
 class Ours:
@@ -108,8 +109,10 @@ _COPIES = {
 
 
 @contextlib.asynccontextmanager
-async def ours(address: DatabaseAddress, poster: Poster, owner: str = "the benchmark") -> AsyncIterator[Ours]:
-    """One replica called *owner*, with one cohort, at rest."""
+async def ours(
+    address: DatabaseAddress, poster: Poster, owner: str = "the benchmark", pace: Pace = UNLIMITED
+) -> AsyncIterator[Ours]:
+    """One replica called *owner*, with one cohort, at rest, in a home where it may post at that *pace*."""
     clock = SystemClock()
     now = clock.now()
     begun = to_local(now - timedelta(hours=1), "UTC")
@@ -123,7 +126,7 @@ async def ours(address: DatabaseAddress, poster: Poster, owner: str = "the bench
     cohort = Cohort.model_validate({"id": "autumn", "name": "Autumn", "start": now.date(), "timezone": "UTC"})
     slots = (Slot(Kind.LESSON, "loops", "", begun, None, "the benchmark"),)
     reading = Reading(course, cohort, Timetable(slots, (), (), (), begun, to_local(now + timedelta(days=60), "UTC")))
-    platform: Any = WirePlatform(poster)
+    platform: Any = WirePlatform(poster, pace)
     app = await App.open(address, {HOME: platform}, clock, owner, lambda _files, _name: reading)
     if app.book.get(COHORT) is None:
         rooms = {role: role for role in ("announcements", "lessons", "questions", "staff")}

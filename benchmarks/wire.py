@@ -6,22 +6,25 @@ import sys
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from http import HTTPStatus
 
 import aiohttp
 
+from bot.errors import TryLater
 from bot.message import Message
 from bot.model import Home, Lane, MessageRef, PersonRef, Place, Sent
 from bot.ports import Pace
 
-_UNLIMITED = Pace(1, timedelta(0))
+UNLIMITED = Pace(1, timedelta(0))
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What the server saw: how often each key was posted, and when first, in seconds since 1970."""
+    """What the server saw: how often each key was posted, when first, in seconds since 1970, how many it refused."""
 
     posted: Mapping[str, int]
     first_at: Mapping[str, float]
+    refused: int
 
     @property
     def doubled(self) -> int:
@@ -29,10 +32,10 @@ class Seen:
 
 
 @contextlib.contextmanager
-def a_server(delay: float = 0.0) -> Iterator[str]:
-    """The server in a process of its own, which takes *delay* seconds for a post; its address."""
+def a_server(delay: float = 0.0, limit: int = 0) -> Iterator[str]:
+    """The server as a process, its address: *delay* seconds a post takes, *limit* of them it allows in a second."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.wire_server", str(delay)],
+        [sys.executable, "-m", "benchmarks.wire_server", str(delay), str(limit)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -53,6 +56,9 @@ class Poster:
 
     async def post(self, key: str, body: str) -> str:
         async with self._session.post(f"{self._url}/post", json={"key": key, "body": body}) as answer:
+            if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
+                wait = timedelta(seconds=(await answer.json())["retry_after"])
+                raise TryLater(wait, "it allows no more posts in this second")
             return str((await answer.json())["id"])
 
     async def find(self, keys: Sequence[str]) -> list[str]:
@@ -62,7 +68,7 @@ class Poster:
     async def seen(self) -> Seen:
         async with self._session.get(f"{self._url}/seen") as answer:
             told = await answer.json()
-        return Seen(told["posted"], told["first_at"])
+        return Seen(told["posted"], told["first_at"], told["refused"])
 
     async def count(self) -> int:
         async with self._session.get(f"{self._url}/count") as answer:
@@ -76,12 +82,13 @@ async def a_poster(url: str) -> AsyncIterator[Poster]:
 
 
 class WirePlatform:
-    """What Homeroom's engine needs of a platform to post to that server. It limits nothing: the engine is measured."""
+    """What Homeroom's engine needs of a platform to post to that server, *pace* in all rooms together."""
 
     name = "wire"
 
-    def __init__(self, poster: Poster) -> None:
+    def __init__(self, poster: Poster, pace: Pace = UNLIMITED) -> None:
         self._poster = poster
+        self._pace = pace
 
     async def post(self, place: Place, message: Message, key: str) -> Sent:
         number = await self._poster.post(key, str(message.blocks[0]))
@@ -115,7 +122,7 @@ class WirePlatform:
         return Lane(self.room_of(place))
 
     def pace(self) -> tuple[Pace, Pace]:
-        return _UNLIMITED, _UNLIMITED
+        return UNLIMITED, self._pace
 
     def quiet_period(self) -> timedelta:
         return timedelta(seconds=15)

@@ -69,7 +69,9 @@ def a_full_scene(language: str) -> Scene:
     records.standings[a_person("Lena")] = lena
     records.polls[1] = Poll(1, "", "", "Zzz?", ("zz", "zzz"), utc("2026-10-20 10:00"), None, (4, 1))
     asked_at, lena_ref, ref = utc("2026-10-06 10:00"), a_person("Lena"), MessageRef("m1")
-    records.said(a_message("Zzz zzz zzz zzz zzz?", ref="m1", at=asked_at, place="questions"))
+    asked = a_message("Zzz zzz zzz zzz zzz?", ref="m1", at=asked_at, place="questions")
+    records.said(asked)
+    records.waiting[1] = asked
     records.asked[1] = Numbered(
         1,
         "c",

@@ -7,6 +7,7 @@ from bot.ports import Pace
 
 _ROOM_PACE = Pace(5, timedelta(seconds=1))
 _HOME_PACE = Pace(50, timedelta(milliseconds=20))
+_DISCORD_PACE = Pace(3, timedelta(microseconds=21_500))  # never more than 50 in any second, wherever that begins
 _SLACK_ROOM_PACE = Pace(1, timedelta(seconds=1))
 
 
@@ -37,7 +38,7 @@ class Rules:
 MEMORY = Rules("memory", timedelta(minutes=2))
 """The built-in chat: as Discord, so that rehearsals play the stricter of the two ways to recover."""
 
-DISCORD_LIKE = Rules("discord", timedelta(minutes=2))
+DISCORD_LIKE = Rules("discord", timedelta(minutes=2), home_pace=_DISCORD_PACE)
 """The nonce is honoured for "the past few minutes"; two are treated as safe."""
 
 SLACK_LIKE = Rules("slack", timedelta(0), message_limit=3_000, lane_pace=_SLACK_ROOM_PACE)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.cohorts.comparing import Named
 from bot.deliver.composing import compose
-from bot.deliver.records import Roots
+from bot.deliver.records import Known
 from bot.deliver.running import RunningCohort
 from bot.message import message_from_json
 from bot.model import Delivery, Home, Step, StepState, Verb
@@ -29,25 +29,25 @@ async def edits(
 ) -> tuple[Named, ...]:
     """The lines whose posts would be edited, in their order; platforms are only asked what fits into a message."""
     found: dict[Named, None] = {}
-    roots = Roots(transaction)
+    known = Known(transaction)
     for line in lines:
         platform = platforms.get(line.home)
         if line.is_posted and platform is not None:
             delivery = await deliveries.get(transaction, line.delivery)
-            if await _would_be_edited(transaction, roots, delivery, running, platform, now):
+            if await _would_be_edited(transaction, known, delivery, running, platform, now):
                 found.setdefault(Named(line.kind, line.subject, line.occurrence))
     return tuple(found)
 
 
 async def _would_be_edited(
     transaction: Transaction,
-    roots: Roots,
+    known: Known,
     delivery: Delivery,
     running: RunningCohort,
     platform: Platform,
     now: datetime,
 ) -> bool:
-    composed = await compose(transaction, roots, delivery, running, platform, delivery.opened_at or now)
+    composed = await compose(transaction, known, delivery, running, platform, delivery.opened_at or now)
     if isinstance(composed, NothingToSay):
         return False
     posted = await steps.of_delivery(transaction, delivery.id)

@@ -23,7 +23,7 @@ from bot.commands.declaring import (
 from bot.commands.from_tables import from_tables
 from bot.commands.numbered_questions import LONGEST, answered_by, is_own, question_numbered, short
 from bot.commands.reading import lesson_named
-from bot.deliver.records import Roots
+from bot.deliver.records import Known
 from bot.kinds import RULES
 from bot.message import Block, Button, Buttons, Message, MessageLink, Text, Value, Verbatim
 from bot.model import Kind, Slot
@@ -131,7 +131,7 @@ async def _thread_of(call: Call, lesson: str) -> str | None:
     """The lesson, if it has a thread to ask in."""
     if not lesson:
         return None
-    _state, sent, is_open = await Roots(call.transaction).of(call.running.id, call.home, Kind.LESSON, lesson, "")
+    _state, sent, is_open = await Known(call.transaction).root(call.running.id, call.home, Kind.LESSON, lesson, "")
     return lesson if sent is not None and is_open else None
 
 

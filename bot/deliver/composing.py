@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import assert_never
 
 from bot.deliver.files import file_to_json
-from bot.deliver.records import Roots, StoredRecords
+from bot.deliver.records import Known, StoredRecords
 from bot.deliver.running import RunningCohort
 from bot.kinds import RULES, Target
 from bot.message import Message, Text, message_to_json, notice_to_json
@@ -15,7 +15,6 @@ from bot.model import Delivery, DeliveryState, Kind, Place, Verb
 from bot.ports import Platform
 from bot.saying import COMPOSERS, late_label
 from bot.scene import Draft, NothingToSay, Scene
-from bot.store import absences
 from bot.store.database import Transaction
 from bot.store.steps import NewStep
 
@@ -39,7 +38,7 @@ def is_late(due_at: datetime, now: datetime) -> bool:
 
 
 async def target_of(
-    roots: Roots, delivery: Delivery, running: RunningCohort, platform: Platform
+    known: Known, delivery: Delivery, running: RunningCohort, platform: Platform
 ) -> Place | NotThereYet | NothingToSay:
     """Where a delivery goes."""
     slot = delivery.slot
@@ -53,21 +52,21 @@ async def target_of(
         case Target.LESSON_OR_QUESTIONS:
             if delivery.slot.subject == "course":
                 return _room(running, delivery, "questions")
-            return await _thread(roots, delivery, platform, Kind.LESSON, "")
+            return await _thread(known, delivery, platform, Kind.LESSON, "")
         case Target.WHERE_IT_WAS_ASKED if delivery.slot.person is None:
             return Place(delivery.details["place"])
         case Target.PERSON | Target.WHERE_IT_WAS_ASKED:
             assert slot.person is not None
             return platform.direct(slot.person)
         case Target.LESSON_THREAD:
-            return await _thread(roots, delivery, platform, Kind.LESSON, "")
+            return await _thread(known, delivery, platform, Kind.LESSON, "")
         case Target.LESSON_THREAD_OR_ANNOUNCEMENTS:
             if slot.subject == COURSE:
                 return _room(running, delivery, "announcements")
-            return await _thread(roots, delivery, platform, Kind.LESSON, "")
+            return await _thread(known, delivery, platform, Kind.LESSON, "")
         case Target.SESSION_THREAD:
             session = slot.occurrence.split(".")[0]  # the sitting and the reminder's span stand behind it
-            return await _thread(roots, delivery, platform, Kind.ANNOUNCEMENT, session)
+            return await _thread(known, delivery, platform, Kind.ANNOUNCEMENT, session)
         case unknown:
             assert_never(unknown)
 
@@ -78,9 +77,9 @@ def _room(running: RunningCohort, delivery: Delivery, role: str) -> Place | Noth
 
 
 async def _thread(
-    roots: Roots, delivery: Delivery, platform: Platform, kind: Kind, occurrence: str
+    known: Known, delivery: Delivery, platform: Platform, kind: Kind, occurrence: str
 ) -> Place | NotThereYet | NothingToSay:
-    state, sent, is_open = await roots.of(delivery.cohort, delivery.home, kind, delivery.slot.subject, occurrence)
+    state, sent, is_open = await known.root(delivery.cohort, delivery.home, kind, delivery.slot.subject, occurrence)
     if sent is not None and is_open:
         return platform.thread_of(sent.ref)
     if state in (DeliveryState.PLANNED, DeliveryState.OPENED):
@@ -90,7 +89,7 @@ async def _thread(
 
 async def compose(
     transaction: Transaction,
-    roots: Roots,
+    known: Known,
     delivery: Delivery,
     running: RunningCohort,
     platform: Platform,
@@ -103,10 +102,10 @@ async def compose(
         timetable=running.timetable,
         now=now,
         words=running.words,
-        records=StoredRecords(transaction, roots, running, delivery.home, platform),
+        records=StoredRecords(transaction, known, running, delivery.home, platform),
         details=delivery.details,
     )
-    if RULES[delivery.slot.kind].rests and await _is_away(transaction, delivery, now):
+    if RULES[delivery.slot.kind].rests and await _is_away(known, delivery, now):
         return NothingToSay("the person is away")
     drafts = await COMPOSERS[delivery.slot.kind](delivery.slot, scene)
     if isinstance(drafts, NothingToSay):
@@ -116,9 +115,9 @@ async def compose(
     return [step for draft in drafts for step in _steps(draft, platform, to_person=delivery.slot.person is not None)]
 
 
-async def _is_away(transaction: Transaction, delivery: Delivery, now: datetime) -> bool:
+async def _is_away(known: Known, delivery: Delivery, now: datetime) -> bool:
     person = delivery.slot.person
-    return person is not None and (delivery.home, person) in await absences.away_at(transaction, delivery.cohort, now)
+    return person is not None and (delivery.home, person) in await known.away(delivery.cohort, now)
 
 
 def _labelled(drafts: Sequence[Draft], label: Text) -> Sequence[Draft]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.deliver.composing import compose, hash_of, payload_of
 from bot.deliver.performing import CANCELLED
-from bot.deliver.records import Roots
+from bot.deliver.records import Known
 from bot.deliver.running import CohortBook, RunningCohort, lane_of
 from bot.kinds import RULES
 from bot.message import Message, MessageLink, Text, message_from_json
@@ -37,7 +37,7 @@ async def refresh_stale(transaction: Transaction, book: CohortBook, now: datetim
 async def _refresh(
     transaction: Transaction, delivery: Delivery, running: RunningCohort, platform: Platform, now: datetime
 ) -> None:
-    composed = await compose(transaction, Roots(transaction), delivery, running, platform, delivery.opened_at or now)
+    composed = await compose(transaction, Known(transaction), delivery, running, platform, delivery.opened_at or now)
     if isinstance(composed, NothingToSay):
         return
     posted = await steps.of_delivery(transaction, delivery.id)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.deliver.composing import NotThereYet, compose, target_of
-from bot.deliver.records import Roots
+from bot.deliver.records import Known
 from bot.deliver.running import CohortBook, lane_of
 from bot.deliver.staff import tell_staff
 from bot.kinds import RULES
@@ -40,13 +40,13 @@ async def open_due(transaction: Transaction, book: CohortBook, now: datetime, *,
     """
     due = await deliveries.due(transaction, now, _AT_ONCE, _EXPRESS if only_express else _ANY)
     openings: list[Opening] = []
-    roots = Roots(transaction)
+    known = Known(transaction)
     restored = await restoration(transaction) if due else None
     for number, delivery in enumerate(due, start=1):
         if number % _BREATH == 0:
             await asyncio.sleep(0)  # composing takes the loop for itself
         try:
-            openings += await _opening(transaction, roots, book, delivery, now, restored)
+            openings += await _opening(transaction, known, book, delivery, now, restored)
         except DatabaseTrouble:
             raise
         except Exception as error:  # one bad delivery must not stop the rest, and staff are told
@@ -65,7 +65,7 @@ async def open_due(transaction: Transaction, book: CohortBook, now: datetime, *,
 
 async def _opening(
     transaction: Transaction,
-    roots: Roots,
+    known: Known,
     book: CohortBook,
     delivery: Delivery,
     now: datetime,
@@ -88,14 +88,14 @@ async def _opening(
     if restored is not None and not restored.is_reheard and delivery.slot.kind in _QUOTES_PEOPLE:
         await deliveries.postpone(transaction, delivery.id, now + _patience(delivery, now))
         return []
-    place = await target_of(roots, delivery, running, platform)
+    place = await target_of(known, delivery, running, platform)
     if isinstance(place, NotThereYet):
         await deliveries.postpone(transaction, delivery.id, now + _patience(delivery, now))
         return []
     composed = (
         place
         if isinstance(place, NothingToSay)
-        else await compose(transaction, roots, delivery, running, platform, min(now, due_at) if doubt else now)
+        else await compose(transaction, known, delivery, running, platform, min(now, due_at) if doubt else now)
     )
     if isinstance(place, NothingToSay) or isinstance(composed, NothingToSay):
         assert isinstance(composed, NothingToSay)

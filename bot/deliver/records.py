@@ -1,6 +1,6 @@
 """What composers may look up, read inside the transaction in which they compose."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import UTC, datetime
 
 from bot.deliver.running import RunningCohort
@@ -14,6 +14,7 @@ from bot.questions.marks import Marks
 from bot.questions.numbered import Given, Numbered
 from bot.questions.standing import open_question
 from bot.store import (
+    absences,
     announcing,
     deliveries,
     marks,
@@ -36,34 +37,41 @@ Root = tuple[DeliveryState | None, Sent | None, bool]
 """What became of a delivery: its state (None: never asked for), its first message, whether its thread is open."""
 
 
-class Roots:
-    """What became of deliveries that others stand on; each looked up once in a transaction, however many ask."""
+class Known:
+    """What composing asks again and again; each looked up once in a transaction, however many ask."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
-        self._known: dict[tuple[str, Home, Kind, str, str], Root] = {}
+        self._roots: dict[tuple[str, Home, Kind, str, str], Root] = {}
+        self._away: dict[tuple[str, datetime], Set[tuple[Home, PersonRef]]] = {}
 
-    async def of(self, cohort: str, home: Home, kind: Kind, subject: str, occurrence: str) -> Root:
+    async def root(self, cohort: str, home: Home, kind: Kind, subject: str, occurrence: str) -> Root:
         sought = (cohort, home, kind, subject, occurrence)
-        if sought not in self._known:
-            self._known[sought] = await deliveries.root(self._transaction, *sought)
-        return self._known[sought]
+        if sought not in self._roots:
+            self._roots[sought] = await deliveries.root(self._transaction, *sought)
+        return self._roots[sought]
+
+    async def away(self, cohort: str, at: datetime) -> Set[tuple[Home, PersonRef]]:
+        """Who of a cohort is away at that moment."""
+        if (cohort, at) not in self._away:
+            self._away[cohort, at] = await absences.away_at(self._transaction, cohort, at)
+        return self._away[cohort, at]
 
 
 class StoredRecords:
     """Records of one cohort, seen from one home: links lead to that home's messages."""
 
     def __init__(
-        self, transaction: Transaction, roots: Roots, running: RunningCohort, home: Home, platform: Platform
+        self, transaction: Transaction, known: Known, running: RunningCohort, home: Home, platform: Platform
     ) -> None:
         self._transaction = transaction
-        self._roots = roots
+        self._known = known
         self._running = running
         self._home = home
         self._platform = platform
 
     async def sent(self, kind: Kind, subject: str, occurrence: str = "") -> Sent | None:
-        _state, sent, _thread = await self._roots.of(self._running.id, self._home, kind, subject, occurrence)
+        _state, sent, _thread = await self._known.root(self._running.id, self._home, kind, subject, occurrence)
         return sent
 
     async def thread_messages(self, kind: Kind, subject: str, occurrence: str = "") -> Sequence[LedgerMessage]:

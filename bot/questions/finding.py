@@ -42,6 +42,8 @@ def _said_by_hand(question: Question, asked: Asked, marks: Marks) -> Question:
             return replace(
                 question, state=QuestionState.ANSWERED, evidence=Evidence.MARKED, answer=best, answered_at=at
             )
+        case None if marked is not None and question.evidence is Evidence.CONFIRMED and question.answer == marked:
+            return question  # the asker's own word says more
         case None if marked is not None and not _complained_after(asked, marked):
             return replace(
                 question,
