@@ -60,8 +60,20 @@ class Server:
             lambda: self._with_connection(lambda connection: connection.fetch(statement, *arguments))
         )
 
-    async def _with_connection(self, work: Callable[[Any], Coroutine[Any, Any, T]]) -> T:
-        connection = await asyncpg.connect(self.url)
+    def execute_in(self, address: PostgresServer, statements: str) -> None:
+        """Statements in one of the databases."""
+        in_a_loop_of_its_own(lambda: self._with_connection(lambda one: one.execute(statements), address.url))
+
+    def fetch_in(self, address: PostgresServer, statement: str) -> list[Any]:
+        return in_a_loop_of_its_own(lambda: self._with_connection(lambda one: one.fetch(statement), address.url))
+
+    def disconnect(self, address: PostgresServer) -> None:
+        """End every connection to one of the databases."""
+        name = urlsplit(address.url).path.removeprefix("/")
+        self.fetch("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", name)
+
+    async def _with_connection(self, work: Callable[[Any], Coroutine[Any, Any, T]], url: str = "") -> T:
+        connection = await asyncpg.connect(url or self.url)
         try:
             return await work(connection)
         finally:

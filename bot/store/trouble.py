@@ -13,6 +13,16 @@ _EXPLANATIONS = (
     ("database is locked", "it is locked by another program.", "Close that program, or wait, and run this again."),
     ("disk is full", "the disk is full.", "Make room; nothing is lost, and what is owed goes out then."),
     ("no space left", "the disk is full.", "Make room; nothing is lost, and what is owed goes out then."),
+    (
+        "read-only transaction",
+        "the server lets nobody write.",
+        "Name the primary in the URL, or let it be written; nothing is lost.",
+    ),
+    (
+        "not currently accepting connections",
+        "the server lets nobody connect to it.",
+        "Allow connections again; what is owed goes out then.",
+    ),
     ("readonly", "it may not be written.", "Give this user the right to write the file and its folder."),
     ("read-only", "its disk may only be read.", "Put the file on a disk that may be written."),
     ("password authentication", "the server does not accept the password.", "Correct the URL, then run this again."),
