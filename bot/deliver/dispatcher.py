@@ -30,6 +30,7 @@ from bot.store.outlook import Outlook
 from schedules.clock import Clock
 
 _MOST_IN_FLIGHT = 100  # requests at a time; the platforms allow about fifty a second
+_BEGUN_TOGETHER = 10  # requests in one turn of the loop
 _CLOCK_JITTER = timedelta(seconds=5)  # a wall clock that loses less than this was only trimmed
 _WITHOUT_LEASE = timedelta(seconds=1)  # until we look whether we hold it again
 _TOKENS_TOGETHER = timedelta(milliseconds=50)  # what is paced goes out in small groups, not one by one
@@ -93,8 +94,8 @@ class Dispatcher:
                 came_of_it = await self._round()
             except LostRaceError:
                 continue  # what the other replica did is seen now
-            for errand in came_of_it.errands:
-                self._under_way[asyncio.create_task(self._run(errand))] = errand
+            for number, errand in enumerate(came_of_it.errands):
+                self._under_way[asyncio.create_task(self._run(errand, number // _BEGUN_TOGETHER))] = errand
             if came_of_it.goes_on and len(self._under_way) < _MOST_IN_FLIGHT:
                 continue
             if self._under_way:
@@ -174,7 +175,9 @@ class Dispatcher:
         await asyncio.wait({*self._under_way, woken}, timeout=wait, return_when=asyncio.FIRST_COMPLETED)
         woken.cancel()
 
-    async def _run(self, errand: Errand) -> Outcome | Sight:
+    async def _run(self, errand: Errand, turns: int) -> Outcome | Sight:
+        for _ in range(turns):
+            await asyncio.sleep(0)  # a hundred requests begun in one go would hold the loop up
         match errand:
             case Attempt(step, claimed_at):
                 platform = self._book.platforms[step.home]
