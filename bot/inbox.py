@@ -43,7 +43,7 @@ from bot.progress import counting
 from bot.questions.reacting import reacted
 from bot.sessions.attaching import attach
 from bot.store import cohorts, deliveries, ledger, messages, questions, search, unread
-from bot.store.database import Database, DatabaseTrouble, Transaction
+from bot.store.database import Database, Transaction, is_trouble
 from bot.store.messages import Heard
 from bot.store.notices import tell
 from bot.store.trouble import StoreError
@@ -264,9 +264,9 @@ class Router:
         """Do what is called for. A mistake of ours leaves nothing half done, and whoever called is told."""
         try:
             return await self._performer.perform(transaction, running, event, now)
-        except DatabaseTrouble:
-            raise
-        except Exception:
+        except Exception as error:
+            if is_trouble(transaction, error):
+                raise
             log.exception("A call failed. This is a mistake in Homeroom.", call=event.call)
             return Answered(answer(running.words("That went wrong here, and nothing was changed. Staff can see why.")))
 

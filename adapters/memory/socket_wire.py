@@ -15,7 +15,10 @@ Frame = dict[str, object]
 
 
 class SocketWire:
-    """One connection, made when it is first needed and again after it was lost. Waits for as long as the caller."""
+    """One connection, made when it is first needed and again after it was lost. Waits for as long as the caller.
+
+    When a caller gives up waiting, the next one gets a new connection: a network may drop all there is and tell nobody.
+    """
 
     def __init__(self, address: str) -> None:
         self._address = address
@@ -82,6 +85,9 @@ class _Connection:
             frame = await waiting
         except ConnectionError as error:
             raise Unknown(_LOST) from error
+        except asyncio.CancelledError:
+            self._writer.transport.abort()  # whoever waited gave up: perhaps nothing comes this way any more
+            raise
         finally:
             self._waiting.pop(number, None)
         if frame is None:

@@ -15,7 +15,7 @@ from bot.model import Delivery, DeliveryState, Kind
 from bot.scene import NothingToSay
 from bot.store import activity, deliveries, steps
 from bot.store.activity import What
-from bot.store.database import DatabaseTrouble, Transaction
+from bot.store.database import Transaction, is_trouble
 from bot.store.doubts import Restoration, restoration
 from bot.store.steps import Opening
 
@@ -47,9 +47,9 @@ async def open_due(transaction: Transaction, book: CohortBook, now: datetime, *,
             await asyncio.sleep(0)  # composing takes the loop for itself
         try:
             openings += await _opening(transaction, known, book, delivery, now, restored)
-        except DatabaseTrouble:
-            raise
         except Exception as error:  # one bad delivery must not stop the rest, and staff are told
+            if is_trouble(transaction, error):
+                raise
             log.exception("A delivery could not be composed.", delivery=delivery.id, kind=delivery.slot.kind)
             await deliveries.finish(transaction, delivery.id, DeliveryState.FAILED)
             why = f"it could not be composed ({type(error).__name__})"

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import text
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, PendingRollbackError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.store import postgres, sqlite
@@ -19,8 +19,12 @@ from bot.store.trouble import StoreError, explained, is_lost_race
 Transaction = AsyncConnection
 """An open transaction, to hand to the queries of this package and to nothing else."""
 
-DatabaseTrouble = (DBAPIError,)
-"""What the database itself raises inside a transaction: never to be swallowed there, the transaction explains it."""
+_TROUBLE = (DBAPIError, PendingRollbackError)
+
+
+def is_trouble(transaction: Transaction, error: Exception) -> bool:
+    """Whether the database itself failed, or its connection: never to be swallowed, the transaction explains it."""
+    return isinstance(error, _TROUBLE) or transaction.invalidated
 
 
 class LostRaceError(StoreError):
@@ -39,7 +43,7 @@ class Database:
         self._engine = engine
         is_file = isinstance(address, SqliteFile)
         self._turn = asyncio.Lock() if is_file else None
-        self._trouble = (DBAPIError,) if is_file else (DBAPIError, *postgres.CONNECTION_TROUBLE)
+        self._trouble = _TROUBLE if is_file else (*_TROUBLE, *postgres.CONNECTION_TROUBLE)
 
     @classmethod
     async def open(

@@ -114,7 +114,10 @@ async def cancel(transaction: Transaction, cohort: str, keys: Sequence[str]) -> 
 
 
 async def due(transaction: Transaction, now: datetime, limit: int, priority: int) -> list[Delivery]:
-    """What is planned and due in running cohorts and as urgent as *priority*, in the timetable's order."""
+    """What is planned and due in running cohorts and as urgent as *priority*, in the timetable's order.
+
+    One replica at a time opens what a cohort owes: of two, the quicker would post the later lesson before the earlier.
+    """
     found = await transaction.execute(_due(), {"now": now, "most": limit, "priority": priority})
     return [_delivery(row) for row in found]
 
@@ -133,7 +136,7 @@ def _due() -> Select[tuple[object, ...]]:
         )
         .order_by(deliveries.c.due_at, deliveries.c.priority, deliveries.c.id)
         .limit(bindparam("most"))
-        .with_for_update(of=deliveries, skip_locked=True),
+        .with_for_update(of=[deliveries, cohorts], skip_locked=True, key_share=True),
     )
 
 

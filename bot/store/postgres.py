@@ -1,7 +1,7 @@
 """A PostgreSQL database as ours: several replicas may work on it, each under a lease on the database's time."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, text
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 _CONNECT_WITHIN = 5.0  # seconds
 _ANSWER_WITHIN = 10.0  # seconds: a server that cannot be reached any more must not hold a replica for ever
 
+ABANDONED_AFTER = timedelta(seconds=20)
+"""A transaction in which nothing is asked for so long is of a replica that was cut off: the server ends it, and what it
+had locked is free again. Less than the quiet period of any platform, and more than our slowest composing takes."""
+
 CONNECTION_TROUBLE = (OSError, asyncio.IncompleteReadError)
 """What the driver raises where there is no connection, besides the errors of the database itself."""
 
@@ -44,6 +48,8 @@ async def connect(
             "Install it: pip install 'homeroom[postgres]'."
         ) from error
     settings = {"application_name": "homeroom", "synchronous_commit": "on" if durable else "off"}
+    if answer_within is not None:
+        settings["idle_in_transaction_session_timeout"] = str(ABANDONED_AFTER // timedelta(milliseconds=1))
     return await asyncpg.connect(
         address.url, timeout=_CONNECT_WITHIN, command_timeout=answer_within, server_settings=settings
     )

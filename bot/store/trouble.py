@@ -44,6 +44,7 @@ _EXPLANATIONS = (
     ("no such file or directory", "nothing answers there.", "Start the server, or correct the URL."),
     ("name or service not known", "there is no such host.", "Correct the URL."),
     ("connection was closed", "the connection was lost.", "Homeroom tries again by itself; nothing is posted twice."),
+    ("invalid transaction", "the connection was lost.", "Homeroom tries again by itself; nothing is posted twice."),
     ("connection is closed", "the connection was lost.", "Homeroom tries again by itself; nothing is posted twice."),
     ("connection reset", "the connection was lost.", "Homeroom tries again by itself; nothing is posted twice."),
     ("terminating connection", "the connection was lost.", "Homeroom tries again by itself; nothing is posted twice."),
