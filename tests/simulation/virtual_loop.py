@@ -18,9 +18,12 @@ EPOCH = datetime(2026, 10, 1, tzinfo=UTC)
 _GRAVE: list[object] = []  # what a dead process held is never unwound: no `finally` may run there
 
 
-class VirtualLoop(asyncio.SelectorEventLoop):
+class VirtualLoop(asyncio.BaseEventLoop):
+    """Listens to nothing outside: there are neither files nor sockets nor threads in it."""
+
     def __init__(self, start: float = 0.0) -> None:
         self.virtual_time = start
+        self._tasks: list[asyncio.Task[Any]] = []
         super().__init__()
         self.set_exception_handler(lambda _loop, _context: None)
 
@@ -37,9 +40,14 @@ class VirtualLoop(asyncio.SelectorEventLoop):
             future.set_exception(error)
         return future
 
+    def create_task(self, *arguments: Any, **named: Any) -> "asyncio.Task[Any]":  # type: ignore[override]
+        task: asyncio.Task[Any] = super().create_task(*arguments, **named)
+        self._tasks.append(task)
+        return task
+
     def bury(self) -> None:
         """Keep everything that is suspended now: nothing of a dead process is ever unwound."""
-        _GRAVE.append((self, asyncio.all_tasks(self)))
+        _GRAVE.append([task for task in self._tasks if not task.done()])
 
     def _run_once(self) -> None:
         ready, scheduled = self._ready, self._scheduled  # type: ignore[attr-defined]  # asyncio's own two queues
