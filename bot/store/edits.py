@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Select, and_, bindparam, update
+from sqlalchemy import Select, Update, and_, bindparam, update
 
 from bot.model import Home, Step
 from bot.store.claims import speaks_in
@@ -17,7 +17,16 @@ from bot.store.tables import steps
 
 async def want(transaction: Transaction, step: int, wanted: str | None, payload: str | None) -> None:
     """Note what a posted message should show; None where it shows it already."""
-    await transaction.execute(update(steps).where(steps.c.id == step).values(wanted=wanted, wanted_payload=payload))
+    await transaction.execute(_want(), {"step": step, "shows": wanted, "says": payload})
+
+
+@cache
+def _want() -> Update:
+    return (
+        update(steps)
+        .where(steps.c.id == bindparam("step"))
+        .values(wanted=bindparam("shows"), wanted_payload=bindparam("says"))
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,9 +97,7 @@ def _one(
     return played, cell, verdict, f"{cell}, kills {dict(script.kills)}, freezes {script.freeze}"
 
 
-def _tell(
-    played_on: Mapping[Operation, Ground], measures: Mapping[Operation, Measure], part: Part, seed: int
-) -> None:
+def _tell(played_on: Mapping[Operation, Ground], measures: Mapping[Operation, Measure], part: Part, seed: int) -> None:
     played, _cell, verdict, named = _one(played_on, measures, part, seed)
     print(f"--part {part} --seed {seed}: {named}")
     for asked in played.far.asked:

@@ -130,8 +130,7 @@ def _limits() -> tuple[Cell, ...]:
 def _freezes() -> tuple[Cell, ...]:
     """One of two dispatchers frozen, long enough for the other to carry everything out; step after step."""
     return tuple(
-        Cell(rules, _FROZEN_IN, Fault.NONE, Crash.NONE, Trouble.NONE, Change.NONE, Topology.FROZEN)
-        for rules in RULES
+        Cell(rules, _FROZEN_IN, Fault.NONE, Crash.NONE, Trouble.NONE, Change.NONE, Topology.FROZEN) for rules in RULES
     )
 
 

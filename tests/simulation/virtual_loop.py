@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
+from weakref import WeakSet
 
 from tests.simulation.process import PROCESS, Process
 
@@ -23,7 +24,7 @@ class VirtualLoop(asyncio.BaseEventLoop):
 
     def __init__(self, start: float = 0.0) -> None:
         self.virtual_time = start
-        self._tasks: list[asyncio.Task[Any]] = []
+        self._tasks: WeakSet[asyncio.Task[Any]] = WeakSet()
         super().__init__()
         self.set_exception_handler(lambda _loop, _context: None)
 
@@ -40,9 +41,9 @@ class VirtualLoop(asyncio.BaseEventLoop):
             future.set_exception(error)
         return future
 
-    def create_task(self, *arguments: Any, **named: Any) -> "asyncio.Task[Any]":  # type: ignore[override]
+    def create_task(self, *arguments: Any, **named: Any) -> "asyncio.Task[Any]":
         task: asyncio.Task[Any] = super().create_task(*arguments, **named)
-        self._tasks.append(task)
+        self._tasks.add(task)
         return task
 
     def bury(self) -> None:
