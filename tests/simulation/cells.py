@@ -1,7 +1,8 @@
 """The cells of the matrix: which platform, which operation, and what goes wrong meanwhile. Each has a name."""
 
 import itertools
-from collections.abc import Iterator
+import random
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cache
@@ -104,19 +105,22 @@ _SEVERAL = tuple(one for one in Topology if one not in ALONE)
 
 
 @cache
-def pairwise() -> tuple[Cell, ...]:
-    """Cells of one dispatcher in which every two values of two dimensions meet."""
-    return _pairs(_SINGLE)
+def pairwise(turn: int = 0) -> tuple[Cell, ...]:
+    """Cells of one dispatcher in which every two values of two dimensions meet. Each turn has other cells."""
+    return _pairs(_SINGLE, turn)
 
 
 @cache
-def replicas() -> tuple[Cell, ...]:
+def replicas(turn: int = 0) -> tuple[Cell, ...]:
     """The same of several dispatchers on one database."""
-    return _pairs(_SEVERAL)
+    return _pairs(_SEVERAL, turn)
 
 
-def _pairs(topologies: tuple[Topology, ...]) -> tuple[Cell, ...]:
-    return tuple(Cell(*values) for values in AllPairs([list(values) for values in (*_TROUBLES, topologies)]))
+def _pairs(topologies: tuple[Topology, ...], turn: int) -> tuple[Cell, ...]:
+    """Which values meet beside the pairs depends on their order, how many cells it takes does not."""
+    rng = random.Random(f"turn {turn}")
+    dimensions: list[Sequence[object]] = [*_TROUBLES, topologies]
+    return tuple(Cell(*values) for values in AllPairs([rng.sample(values, len(values)) for values in dimensions]))
 
 
 def product() -> Iterator[Cell]:

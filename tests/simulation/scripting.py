@@ -72,9 +72,9 @@ def script_of(part: Part, seed: int, measures: Mapping[Operation, Measure]) -> t
     rng = random.Random(f"{part} {seed}")
     match part:
         case Part.PAIRWISE | Part.REPLICAS:
-            cells = pairwise() if part is Part.PAIRWISE else replicas()
-            turn, position = divmod(seed, len(cells))
-            cell, start = cells[position], turn + 31 * position
+            cells = pairwise if part is Part.PAIRWISE else replicas
+            turn, position = divmod(seed, len(cells()))
+            cell, start = cells(turn)[position], turn + 31 * position
         case Part.PRODUCT:
             cell, start = _all()[seed], rng.randrange(10_000)
         case Part.FREEZES:
