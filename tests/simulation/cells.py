@@ -83,17 +83,22 @@ class Cell:
         )
 
     @property
+    def is_never_away(self) -> bool:
+        """Whether some engine works all the time."""
+        return self.crash is Crash.NONE and self.trouble is not Trouble.FULL
+
+    @property
     def may_double(self) -> bool:
         """The honest limit: what is carried out later than Q, or cannot be seen, may be sent again.
 
         Only a platform that knows a key for long enough closes that.
         """
         match self.fault:
-            case Fault.LATE_OUTSIDE_Q:
+            case Fault.LATE_OUTSIDE_Q if self.is_never_away:
                 return not self.rules.promises_the_window
-            case (
-                Fault.MARKER_REMOVED
-            ):  # an engine that was away for longer than the window has to look, and sees nothing
+            case Fault.LATE_OUTSIDE_Q | Fault.MARKER_REMOVED:
+                # An engine that was away repeats late in the window, and what then comes late comes after it; one that
+                # was away for longer than the window has to look, and sees nothing of what lost its marker.
                 return self.rules.window != float("inf")
             case _:
                 return False

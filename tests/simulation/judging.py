@@ -98,6 +98,7 @@ def _lost(
 ) -> Iterator[str]:
     """Nothing is left open, and nothing that was owed is missing without somebody having been told."""
     cancelled = played.manager.version.times is Times.NEVER
+    shifted = played.manager.version.times is Times.SHIFTED
     may_fail, may_be_held = cell.fault is Fault.CHANNEL_GONE, cell.fault is Fault.HISTORY_UNAVAILABLE
     held = {step.delivery for step in steps if step.state is StepState.HELD}
     for step in steps:
@@ -116,11 +117,13 @@ def _lost(
         if step.verb is Verb.PIN and step.state is StepState.SENT and step.ref not in played.far.pinned:
             yield f"{step.key} is taken for pinned, and it is not"
     stopped = {step.delivery for step in steps if step.state in (StepState.HELD, StepState.FAILED)}
-    for number, _kind, what, state in deliveries:
+    for number, kind, what, state in deliveries:
         done = state is DeliveryState.DONE or number in stopped
         excused = (cancelled and state in (DeliveryState.CANCELLED, DeliveryState.SKIPPED)) or (
             (may_fail or may_be_held) and stopped
         )
+        if shifted and kind is Kind.CATCH_UP and state is DeliveryState.SKIPPED:
+            excused = True  # composed anew, and by the timetable it now goes by no lesson was out
         if not done and not excused:
             yield f"{what} is {state}"
 
