@@ -11,13 +11,14 @@ from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, delete, or_, select, text
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, delete, exists, or_, select, text
 
-from bot.model import Home, LedgerMessage, MessageRef, PersonRef
+from bot.model import Home, Kind, LedgerMessage, MessageRef, PersonRef, StepState
 from bot.store import opt_outs
 from bot.store.database import Transaction
 from bot.store.opt_outs import OptOut
 from bot.store.search_tables import findable
+from bot.store.tables import deliveries, steps
 from bot.store.upsert import insert_for
 from bot.text.looking import Candidate, Wanted, excerpt, ranked, wanted
 from bot.text.terms import found_by
@@ -90,6 +91,31 @@ async def index_lesson(
         author=None,
         title=title,
         text=said,
+    )
+
+
+async def lessons_left_out(transaction: Transaction, cohort: str) -> frozenset[str]:
+    """The lessons of a cohort that were posted and are not to be found."""
+    return frozenset(row.subject for row in await transaction.execute(_left_out(), {"cohort": cohort}))
+
+
+@cache
+def _left_out() -> Select[str]:
+    entry = exists().where(
+        findable.c.cohort_id == deliveries.c.cohort_id,
+        findable.c.kind == What.LESSON,
+        findable.c.home == deliveries.c.home,
+        findable.c.key == deliveries.c.subject,
+    )
+    return (
+        select(deliveries.c.subject)
+        .join(steps, and_(steps.c.delivery_id == deliveries.c.id, steps.c.ordinal == 0))
+        .where(
+            deliveries.c.cohort_id == bindparam("cohort"),
+            deliveries.c.kind == Kind.LESSON,
+            steps.c.state == StepState.SENT,
+            ~entry,
+        )
     )
 
 

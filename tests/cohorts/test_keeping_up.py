@@ -1,4 +1,4 @@
-"""Somebody else changes a running cohort, and the process that runs it dies before it reads that."""
+"""What a process that runs cohorts takes up of what others did: at its start, and while it runs."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -7,9 +7,10 @@ import pytest
 
 from bot.app import App
 from bot.enrolling import read_version
+from bot.store import search
 from bot.store.address import SqliteFile
 from tests.builders import utc
-from tests.cohorts.running import Running, a_lesson_file, a_running_cohort
+from tests.cohorts.running import NAME, Running, a_lesson_file, a_running_cohort
 from tests.house import HOME
 
 SECOND_MONDAY = utc("2026-10-12 07:00")
@@ -65,3 +66,20 @@ async def test_a_lesson_that_is_due_waits_until_its_change_is_read(cohort: Runni
 
     assert cohort.lessons() == ["Hello", "Loops"]
     assert "Said better." in cohort.said("lessons")[1]
+
+
+async def test_a_lesson_that_an_older_program_posted_is_found_from_the_next_start_on(
+    cohort: Running, tmp_path: Path
+) -> None:
+    async with cohort.app.database.transaction() as transaction:  # one that knew nothing of searching
+        await search.forget_entry(transaction, NAME, search.What.LESSON, "hello")
+    await cohort.app.close()
+
+    cohort.app = await another_process(cohort, tmp_path, "the next one")
+    async with cohort.app.database.transaction() as transaction:
+        found = await search.find(transaction, NAME, "hello", 5, HOME)
+        left_out = await search.lessons_left_out(transaction, NAME)
+    await cohort.app.close()
+
+    assert [hit.title for hit in found.hits] == ["Hello"]
+    assert left_out == frozenset()
