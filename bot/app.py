@@ -22,7 +22,7 @@ from bot.ports import Platform
 from bot.privacy.erasing import Forgotten
 from bot.questions.sweeping import Sweep
 from bot.rehearing import Rehearing, earliest
-from bot.store import overrides, standing
+from bot.store import overrides, search, standing
 from bot.store.address import DatabaseAddress
 from bot.store.database import Database
 from bot.store.replicas import Replica
@@ -93,7 +93,9 @@ class App:
             async with database.transaction() as transaction:
                 await app._keeping_up.begin(transaction)
                 for running in app.book:
-                    await index_lessons(transaction, running)  # an older program may have posted them
+                    left_out = await search.lessons_left_out(transaction, running.id)
+                    if left_out:  # an older program posted them
+                        await index_lessons(transaction, running, left_out)
             await app.forgotten.look()
             await app.dispatcher.recover()
             await app._rehearing.begin()

@@ -19,12 +19,11 @@ log = structlog.get_logger(__name__)
 
 
 class KeepingUp:
-    """Which revision of each cohort is in the book, and how to read a newer one."""
+    """Reads what is new of each cohort, and has it in the book with its revision."""
 
     def __init__(self, book: CohortBook, read: ReadVersion) -> None:
         self._book = book
         self._read = read
-        self._revisions: dict[str, int] = {}
         self._versions: dict[str, tuple[str, Reading]] = {}  # by cohort: what it takes, read once
         self._pulse: tuple[int, int] | None = None
 
@@ -41,13 +40,13 @@ class KeepingUp:
             return []
         changed = []
         for name, revision in (await standing.revisions(transaction)).items():
-            known = self._revisions.get(name)
+            known = self._book.revisions.get(name)
             if known == revision:
                 continue
             try:
                 await self._take_up(transaction, name, revision)
             except HomeroomError as error:
-                self._revisions[name] = revision
+                self._book.revisions[name] = revision
                 log.error("A cohort changed and cannot be read; it goes on as it was.", cohort=name, why=str(error))
                 continue
             await deliveries.mark_stale(transaction, name)  # it may have been compared with what we knew before
@@ -58,7 +57,7 @@ class KeepingUp:
     def put(self, running: RunningCohort, revision: int) -> None:
         """Have a cohort in the book as it is stored under *revision*."""
         self._book.put(running)
-        self._revisions[running.id] = revision
+        self._book.revisions[running.id] = revision
 
     async def _take_up(self, transaction: Transaction, name: str, revision: int) -> None:
         stands = await standing.of_cohort(transaction, name)

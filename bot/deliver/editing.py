@@ -14,7 +14,7 @@ from bot.model import Delivery, Kind, MessageRef, Place, Step, StepState, Verb
 from bot.ports import Platform
 from bot.questions.keeping import keep_place
 from bot.scene import NothingToSay
-from bot.store import deliveries, edits, steps
+from bot.store import deliveries, edits, standing, steps
 from bot.store.database import Transaction
 from bot.store.doubts import restoration
 from bot.store.steps import NewStep, Opening, Ready
@@ -24,8 +24,13 @@ _SPEAKING = (Verb.POST, Verb.DIRECT_MESSAGE)
 
 
 async def refresh_stale(transaction: Transaction, book: CohortBook, now: datetime) -> int:
-    """Compare stale deliveries with what they should say, and note what to edit; how many were looked at."""
-    stale = await deliveries.stale(transaction, _AT_ONCE)
+    """Compare stale deliveries with what they should say, and note what to edit; how many were looked at.
+
+    Those of a cohort that somebody changed stay stale until the change is read: whoever cleared them by what was
+    before, and died, would leave them so for good.
+    """
+    behind = book.behind(await standing.revisions(transaction))
+    stale = [one for one in await deliveries.stale(transaction, _AT_ONCE) if one.cohort not in behind]
     for delivery in stale:
         await deliveries.fresh(transaction, delivery.id)
         running, platform = book.get(delivery.cohort), book.platforms.get(delivery.home)

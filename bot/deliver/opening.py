@@ -13,13 +13,14 @@ from bot.deliver.staff import tell_staff
 from bot.kinds import RULES
 from bot.model import Delivery, DeliveryState, Kind
 from bot.scene import NothingToSay
-from bot.store import activity, deliveries, steps
+from bot.store import activity, deliveries, standing, steps
 from bot.store.activity import What
 from bot.store.database import Transaction, is_trouble
 from bot.store.doubts import Restoration, restoration
 from bot.store.steps import Opening
 
 _LOOK_AGAIN_AFTER = timedelta(seconds=5)  # for what stands on something that is still on its way
+_READ_WITHIN = timedelta(seconds=1)  # a cohort that somebody changed
 _LOOK_AGAIN_AT_LEAST = timedelta(minutes=10)  # however long that has been
 _AT_ONCE = 100  # deliveries opened in one transaction, so that a burst does not hold the loop up
 
@@ -42,9 +43,13 @@ async def open_due(transaction: Transaction, book: CohortBook, now: datetime, *,
     openings: list[Opening] = []
     known = Known(transaction)
     restored = await restoration(transaction) if due else None
+    behind = book.behind(await standing.revisions(transaction)) if due else frozenset()
     for number, delivery in enumerate(due, start=1):
         if number % _BREATH == 0:
             await asyncio.sleep(0)  # composing takes the loop for itself
+        if delivery.cohort in behind:  # what it says now is not known here yet, and nobody may know it later
+            await deliveries.postpone(transaction, delivery.id, now + _READ_WITHIN)
+            continue
         try:
             openings += await _opening(transaction, known, book, delivery, now, restored)
         except Exception as error:  # one bad delivery must not stop the rest, and staff are told

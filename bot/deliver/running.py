@@ -34,9 +34,10 @@ class RunningCohort:
 
 @dataclass(slots=True)
 class CohortBook:
-    """Which cohorts run, and which platform speaks in which home."""
+    """Which cohorts run, and which platform speaks in which home. *revisions*: up to which each cohort was read."""
 
     platforms: Mapping[Home, Platform]
+    revisions: dict[str, int] = field(default_factory=dict)
     _cohorts: dict[str, RunningCohort] = field(default_factory=dict)
 
     def put(self, running: RunningCohort) -> None:
@@ -44,6 +45,10 @@ class CohortBook:
 
     def get(self, cohort: str) -> RunningCohort | None:
         return self._cohorts.get(cohort)
+
+    def behind(self, stored: Mapping[str, int]) -> frozenset[str]:
+        """The cohorts that somebody changed and that were not read since, by their *stored* revisions."""
+        return frozenset(name for name, revision in stored.items() if self.revisions.get(name, revision) != revision)
 
     def reading(self, home: Home, room: Place) -> list[RunningCohort]:
         """The cohorts one of whose rooms *room* is; none: we may not read it."""

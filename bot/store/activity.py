@@ -11,6 +11,8 @@ from bot.model import MessageRef, Step
 from bot.store.database import Transaction
 from bot.store.tables import activity, deliveries, steps
 
+_LOG = insert(activity)
+
 
 class What(StrEnum):
     SENT = "sent"
@@ -56,31 +58,30 @@ async def log(
     step: Step | None = None,
     link: str | None = None,
 ) -> None:
-    await transaction.execute(
-        insert(activity).values(
-            at=at,
-            cohort_id=cohort,
-            delivery_id=step.delivery if step else delivery,
-            step_key=step.key if step else None,
-            what=what,
-            why=why,
-            link=link,
-        )
-    )
+    line = {
+        "at": at,
+        "cohort_id": cohort,
+        "delivery_id": step.delivery if step else delivery,
+        "step_key": step.key if step else None,
+        "what": what,
+        "why": why,
+        "link": link,
+    }
+    await transaction.execute(_LOG, line)
 
 
 async def log_lines(transaction: Transaction, at: datetime, cohort: str, told: Sequence[tuple[What, str]]) -> None:
     """Log what became of lines of a timetable, each with why."""
     if told:
         await transaction.execute(
-            insert(activity), [{"at": at, "cohort_id": cohort, "what": what, "why": why} for what, why in told]
+            _LOG, [{"at": at, "cohort_id": cohort, "what": what, "why": why} for what, why in told]
         )
 
 
 async def log_sent(transaction: Transaction, at: datetime, carried_out: Sequence[tuple[Step, What, str]]) -> None:
     """Log steps that were carried out, or found, each with the link to what is left of it."""
     await transaction.execute(
-        insert(activity),
+        _LOG,
         [
             {
                 "at": at,

@@ -3,7 +3,7 @@
 Several dispatchers may ask at once: each sees only what no other is claiming at that moment.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -35,8 +35,7 @@ _PLANNED, _CLAIMED, _UNCERTAIN = (fixed(state) for state in (StepState.PLANNED, 
 
 async def heads(transaction: Transaction, homes: Collection[Home], now: datetime, most: int) -> list[Step]:
     """At most *most* steps that are first in a free lane, whose time has come and whose lane may speak; in order."""
-    given = {"homes": list(homes), "now": now, "most": most}
-    return [read_step(row) for row in await transaction.execute(_heads(), given)]
+    return await _taken(transaction, _heads(), {"homes": list(homes), "now": now, "most": most})
 
 
 @cache
@@ -53,7 +52,7 @@ def _heads() -> Select[tuple[object, ...]]:
         steps.c.not_before <= now,
         ~must_wait,
     )
-    return in_order(chosen).limit(bindparam("most")).with_for_update(of=steps, skip_locked=True)
+    return _kept(chosen).limit(bindparam("most"))
 
 
 def speaks_in(homes: BindParameter[object]) -> ColumnElement[bool]:
@@ -153,7 +152,12 @@ def _standing() -> Select[tuple[int, str, int]]:
 
 async def claimed_by(transaction: Transaction, owner: str) -> list[Step]:
     """What *owner* has claimed and not settled."""
-    return await _locked(transaction, and_(steps.c.state == _CLAIMED, steps.c.owner == owner))
+    return await _taken(transaction, _claimed_by(), {"owner": owner})
+
+
+@cache
+def _claimed_by() -> Select[tuple[object, ...]]:
+    return _kept(and_(steps.c.state == _CLAIMED, steps.c.owner == bindparam("owner")))
 
 
 async def orphans(transaction: Transaction, owner: str, now: datetime | None) -> list[Step]:
@@ -161,21 +165,36 @@ async def orphans(transaction: Transaction, owner: str, now: datetime | None) ->
 
     Gone is, at *now*, who holds no lease; where there are no leases (None), everybody but *owner*.
     """
-    gone = steps.c.owner != owner
-    if now is not None:
-        gone = and_(gone, steps.c.owner.not_in(select(replicas.c.owner).where(replicas.c.lease_until > now)))
-    return await _locked(transaction, and_(steps.c.state == _CLAIMED, gone))
+    if now is None:
+        return await _taken(transaction, _of_others(), {"owner": owner})
+    return await _taken(transaction, _of_those_gone(), {"owner": owner, "now": now})
 
 
-async def _locked(transaction: Transaction, condition: ColumnElement[bool]) -> list[Step]:
-    found = await transaction.execute(in_order(condition).with_for_update(of=steps, skip_locked=True))
-    return [read_step(row) for row in found]
+@cache
+def _of_others() -> Select[tuple[object, ...]]:
+    return _kept(and_(steps.c.state == _CLAIMED, steps.c.owner != bindparam("owner")))
+
+
+@cache
+def _of_those_gone() -> Select[tuple[object, ...]]:
+    there = select(replicas.c.owner).where(replicas.c.lease_until > bindparam("now", type_=Utc()))
+    others = steps.c.owner != bindparam("owner")
+    return _kept(and_(steps.c.state == _CLAIMED, others, steps.c.owner.not_in(there)))
+
+
+def _kept(condition: ColumnElement[bool]) -> Select[tuple[object, ...]]:
+    return in_order(condition).with_for_update(of=steps, skip_locked=True)
+
+
+async def _taken(
+    transaction: Transaction, query: Select[tuple[object, ...]], given: Mapping[str, object]
+) -> list[Step]:
+    return [read_step(row) for row in await transaction.execute(query, given)]
 
 
 async def to_look_up(transaction: Transaction, homes: Collection[Home], now: datetime, until: datetime) -> list[Step]:
     """Steps in doubt whose quiet period is over. Nobody else is given them before *until*."""
-    given = {"homes": list(homes), "now": now}
-    found = [read_step(row) for row in await transaction.execute(_to_look_up(), given)]
+    found = await _taken(transaction, _to_look_up(), {"homes": list(homes), "now": now})
     await reserve(transaction, found, until)
     return found
 
@@ -183,20 +202,24 @@ async def to_look_up(transaction: Transaction, homes: Collection[Home], now: dat
 async def reserve(transaction: Transaction, chosen: Sequence[Step], until: datetime) -> None:
     """Keep steps from being given to anybody before *until*."""
     if chosen:
-        await transaction.execute(
-            update(steps).where(steps.c.id.in_([step.id for step in chosen])).values(not_before=until)
-        )
+        await transaction.execute(_reserve(), {"chosen": [step.id for step in chosen], "until": until})
+
+
+@cache
+def _reserve() -> Update:
+    chosen = steps.c.id.in_(bindparam("chosen", expanding=True))
+    return update(steps).where(chosen).values(not_before=bindparam("until", type_=Utc()))
 
 
 @cache
 def _to_look_up() -> Select[tuple[object, ...]]:
-    return in_order(
+    return _kept(
         and_(
             is_in_doubt(),
             speaks_in(bindparam("homes", expanding=True)),
             steps.c.not_before <= bindparam("now", type_=Utc()),
         )
-    ).with_for_update(of=steps, skip_locked=True)
+    )
 
 
 @dataclass(frozen=True, slots=True)

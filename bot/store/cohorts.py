@@ -5,14 +5,18 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from functools import cache
+from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from bot.model import CohortState, Home, Place
 from bot.store.database import Transaction
 from bot.store.tables import cohorts, course_versions, rooms
-from bot.store.upsert import insert
+from bot.store.upsert import insert, insert_for
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects.sqlite import Insert
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +80,28 @@ async def running(transaction: Transaction) -> list[tuple[str, CourseVersion]]:
 
 async def set_rooms(transaction: Transaction, cohort: str, home: Home, places: Mapping[str, Place]) -> None:
     """Say where each role's room is."""
-    for role, place in places.items():
-        await transaction.execute(
-            insert(transaction, rooms)
-            .values(cohort_id=cohort, home=home, role=role, place=place)
-            .on_conflict_do_update(index_elements=["cohort_id", "home", "role"], set_={"place": place})
-        )
+    if places:
+        rows = [{"cohort_id": cohort, "home": home, "role": role, "place": place} for role, place in places.items()]
+        await transaction.execute(_set_room(transaction.dialect.name), rows)
+
+
+@cache
+def _set_room(dialect: str) -> "Insert":
+    statement = insert_for(dialect, rooms)
+    return statement.on_conflict_do_update(
+        index_elements=["cohort_id", "home", "role"], set_={"place": statement.excluded.place}
+    )
 
 
 async def rooms_of(transaction: Transaction, cohort: str) -> list[Room]:
-    found = await transaction.execute(
-        select(rooms).where(rooms.c.cohort_id == cohort).order_by(rooms.c.home, rooms.c.role)
-    )
+    found = await transaction.execute(_rooms_of(), {"cohort": cohort})
     return [Room(Home(row.home), row.role, Place(row.place)) for row in found]
+
+
+@cache
+def _rooms_of() -> Select[tuple[object, ...]]:
+    query = select(rooms).where(rooms.c.cohort_id == bindparam("cohort")).order_by(rooms.c.home, rooms.c.role)
+    return cast("Select[tuple[object, ...]]", query)
 
 
 async def cohorts_in(transaction: Transaction, home: Home) -> list[str]:

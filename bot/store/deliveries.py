@@ -158,8 +158,12 @@ def first_due() -> Select[tuple[datetime]]:
 
 
 async def get(transaction: Transaction, delivery: int) -> Delivery:
-    found = await transaction.execute(select(deliveries).where(deliveries.c.id == delivery))
-    return _delivery(found.one())
+    return _delivery((await transaction.execute(_get(), {"delivery": delivery})).one())
+
+
+@cache
+def _get() -> Select[tuple[object, ...]]:
+    return cast("Select[tuple[object, ...]]", select(deliveries).where(deliveries.c.id == bindparam("delivery")))
 
 
 async def cancel_to(transaction: Transaction, cohort: str, home: Home, person: PersonRef) -> None:
@@ -301,7 +305,12 @@ def _is_at_rest() -> ColumnElement[bool]:
 
 
 async def fresh(transaction: Transaction, delivery: int) -> None:
-    await transaction.execute(update(deliveries).where(deliveries.c.id == delivery).values(stale=False))
+    await transaction.execute(_fresh(), {"delivery": delivery})
+
+
+@cache
+def _fresh() -> Update:
+    return update(deliveries).where(deliveries.c.id == bindparam("delivery")).values(stale=False)
 
 
 async def root(

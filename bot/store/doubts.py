@@ -18,6 +18,7 @@ WHY = "it may have been posted before the database was restored"
 
 
 _WITH_A_THREAD = (Kind.LESSON, Kind.ANNOUNCEMENT)
+_RESTORATION = select(installation.c.in_doubt_from, installation.c.restored_at, installation.c.reheard_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,7 @@ class Restoration:
 
 async def restoration(transaction: Transaction) -> Restoration | None:
     """When this database was restored last; None for one that never was."""
-    row = (
-        await transaction.execute(
-            select(installation.c.in_doubt_from, installation.c.restored_at, installation.c.reheard_at)
-        )
-    ).first()
+    row = (await transaction.execute(_RESTORATION)).first()
     if row is None or row.in_doubt_from is None or row.restored_at is None:
         return None
     return Restoration(row.in_doubt_from, row.restored_at, row.reheard_at is not None)

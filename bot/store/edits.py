@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Select, and_, bindparam, update
+from sqlalchemy import ColumnElement, Select, Update, and_, bindparam, update
 
 from bot.model import Home, Step
 from bot.store.claims import speaks_in
@@ -17,7 +17,16 @@ from bot.store.tables import steps
 
 async def want(transaction: Transaction, step: int, wanted: str | None, payload: str | None) -> None:
     """Note what a posted message should show; None where it shows it already."""
-    await transaction.execute(update(steps).where(steps.c.id == step).values(wanted=wanted, wanted_payload=payload))
+    await transaction.execute(_want(), {"step": step, "shows": wanted, "says": payload})
+
+
+@cache
+def _want() -> Update:
+    return (
+        update(steps)
+        .where(steps.c.id == bindparam("step"))
+        .values(wanted=bindparam("shows"), wanted_payload=bindparam("says"))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +69,23 @@ async def edited(transaction: Transaction, edit: Wanted, now: datetime) -> None:
 
     An edit that was not finished in its time is forgotten: somebody else took the message over.
     """
-    mine = and_(steps.c.id == edit.step.id, steps.c.not_before == edit.until)
-    await transaction.execute(
-        update(steps).where(mine, steps.c.wanted == edit.shows).values(wanted=None, wanted_payload=None)
-    )
-    await transaction.execute(update(steps).where(mine).values(shown=edit.shows, not_before=now))
+    mine = {"step": edit.step.id, "until": edit.until}
+    await transaction.execute(_not_wanted(), {**mine, "shows": edit.shows})
+    await transaction.execute(_shown(), {**mine, "shows": edit.shows, "now": now})
+
+
+@cache
+def _not_wanted() -> Update:
+    return update(steps).where(_mine(), steps.c.wanted == bindparam("shows")).values(wanted=None, wanted_payload=None)
+
+
+@cache
+def _shown() -> Update:
+    return update(steps).where(_mine()).values(shown=bindparam("shows"), not_before=bindparam("now", type_=Utc()))
+
+
+def _mine() -> ColumnElement[bool]:
+    return and_(steps.c.id == bindparam("step"), steps.c.not_before == bindparam("until", type_=Utc()))
 
 
 async def edit_later(transaction: Transaction, edit: Wanted, not_before: datetime) -> None:

@@ -13,6 +13,8 @@ from bot.store.personal import forget_in, people_in
 from bot.store.privacy_tables import erasures
 from bot.store.upsert import insert
 
+_ALL = select(erasures)
+
 
 @dataclass(frozen=True, slots=True)
 class Erased:
@@ -46,7 +48,7 @@ async def back(transaction: Transaction, home: Home, person: PersonRef, at: date
 
 async def of_all(transaction: Transaction) -> Mapping[str, Erased]:
     """Everybody who was forgotten."""
-    return {row.who: Erased(row.at, row.back_at) for row in await transaction.execute(select(erasures))}
+    return {row.who: Erased(row.at, row.back_at) for row in await transaction.execute(_ALL)}
 
 
 def replay(connection: Connection, erased: Mapping[str, datetime]) -> int:

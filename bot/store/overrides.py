@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import cast
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Select, bindparam, insert, select, update
 
 from bot.course.override import Override, facts
 from bot.store.database import Transaction
@@ -31,8 +33,14 @@ async def add(transaction: Transaction, cohort: str, override: Override, at: dat
 
 async def of_cohort(transaction: Transaction, cohort: str) -> list[Kept]:
     """Every override of a cohort in the order in which they were made, those undone too."""
-    found = await transaction.execute(select(overrides).where(overrides.c.cohort_id == cohort).order_by(overrides.c.id))
+    found = await transaction.execute(_of_cohort(), {"cohort": cohort})
     return [Kept(row.id, row.at, row.by, _read(row.what, is_undone=row.undone_at is not None)) for row in found]
+
+
+@cache
+def _of_cohort() -> Select[tuple[object, ...]]:
+    query = select(overrides).where(overrides.c.cohort_id == bindparam("cohort")).order_by(overrides.c.id)
+    return cast("Select[tuple[object, ...]]", query)
 
 
 async def undo(transaction: Transaction, override: int, at: datetime) -> None:

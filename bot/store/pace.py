@@ -4,14 +4,18 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from typing import TYPE_CHECKING
 
-from sqlalchemy import BigInteger, Select, bindparam, delete, select, type_coerce, update
+from sqlalchemy import BigInteger, Delete, Select, bindparam, delete, select, type_coerce, update
 
 from bot.model import Home, Lane
 from bot.store.columns import Utc
 from bot.store.database import Transaction
 from bot.store.tables import pace
-from bot.store.upsert import insert
+from bot.store.upsert import insert_for
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects.sqlite import Insert
 
 WHOLE_HOME = Lane("")
 
@@ -51,17 +55,8 @@ async def spend(transaction: Transaction, buckets: Sequence[Bucket]) -> None:
     """Note what was taken."""
     if not buckets:
         return
-    statement = insert(transaction, pace).values(
-        home=bindparam("home"),
-        lane=bindparam("lane"),
-        full_at=bindparam("full_at", type_=Utc()),
-        free_at=bindparam("free_at", type_=Utc()),
-    )
-    new = statement.excluded
     await transaction.execute(
-        statement.on_conflict_do_update(
-            index_elements=["home", "lane"], set_={"full_at": new.full_at, "free_at": new.free_at}
-        ),
+        _spend(transaction.dialect.name),
         [
             {"home": one.home, "lane": one.lane, "full_at": one.full_at, "free_at": one.free_at}
             for one in sorted(buckets, key=lambda one: (one.home, one.lane))
@@ -69,9 +64,28 @@ async def spend(transaction: Transaction, buckets: Sequence[Bucket]) -> None:
     )
 
 
+@cache
+def _spend(dialect: str) -> "Insert":
+    statement = insert_for(dialect, pace).values(
+        home=bindparam("home"),
+        lane=bindparam("lane"),
+        full_at=bindparam("full_at", type_=Utc()),
+        free_at=bindparam("free_at", type_=Utc()),
+    )
+    new = statement.excluded
+    return statement.on_conflict_do_update(
+        index_elements=["home", "lane"], set_={"full_at": new.full_at, "free_at": new.free_at}
+    )
+
+
 async def forget_full(transaction: Transaction, now: datetime) -> None:
     """Drop the buckets that are full: there is nothing to know of them."""
-    await transaction.execute(delete(pace).where(pace.c.full_at <= now))
+    await transaction.execute(_full(), {"now": now})
+
+
+@cache
+def _full() -> Delete:
+    return delete(pace).where(pace.c.full_at <= bindparam("now", type_=Utc()))
 
 
 async def set_back(transaction: Transaction, by: timedelta) -> None:

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import cast
 
-from sqlalchemy import ColumnElement, and_, case, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, delete, exists, or_, select, update
 
 from bot.model import DeliveryState, Home, Kind, MessageRef, Sent, StepState
 from bot.store.database import Transaction
@@ -44,13 +45,7 @@ class Line:
 
 async def lines(transaction: Transaction, cohort: str) -> list[Line]:
     """Every line that the timetable ever asked for, by its delivery's key."""
-    begun = exists().where(steps.c.delivery_id == deliveries.c.id, _was_begun())
-    is_begun = case((deliveries.c.state == DeliveryState.OPENED, begun), else_=False)
-    found = await transaction.execute(
-        select(deliveries, is_begun.label("is_begun"))
-        .where(deliveries.c.cohort_id == cohort, deliveries.c.details.is_(None))
-        .order_by(deliveries.c.due_at, deliveries.c.priority, deliveries.c.id)
-    )
+    found = await transaction.execute(_lines(), {"cohort": cohort})
     settled = (DeliveryState.DONE, DeliveryState.SKIPPED, DeliveryState.FAILED)
     return [
         Line(
@@ -70,27 +65,44 @@ async def lines(transaction: Transaction, cohort: str) -> list[Line]:
     ]
 
 
+@cache
+def _lines() -> Select[tuple[object, ...]]:
+    begun = exists().where(steps.c.delivery_id == deliveries.c.id, _was_begun())
+    is_begun = case((deliveries.c.state == DeliveryState.OPENED, begun), else_=False)
+    return cast(
+        "Select[tuple[object, ...]]",
+        select(deliveries, is_begun.label("is_begun"))
+        .where(deliveries.c.cohort_id == bindparam("cohort"), deliveries.c.details.is_(None))
+        .order_by(deliveries.c.due_at, deliveries.c.priority, deliveries.c.id),
+    )
+
+
 async def first_messages(
     transaction: Transaction, cohort: str, home: Home
 ) -> dict[tuple[Kind, str, str], tuple[Sent, datetime]]:
     """The first message of everything that was posted in *home*, and when, by kind, subject and occurrence."""
-    found = await transaction.execute(
+    found = await transaction.execute(_first_messages(), {"cohort": cohort, "home": home})
+    return {
+        (Kind(row.kind), row.subject, row.occurrence): (Sent(MessageRef(row.ref), row.link), row.sent_at)
+        for row in found
+    }
+
+
+@cache
+def _first_messages() -> Select[tuple[str, str, str, str, str, datetime]]:
+    return (
         select(
             deliveries.c.kind, deliveries.c.subject, deliveries.c.occurrence, steps.c.ref, steps.c.link, steps.c.sent_at
         )
         .join(steps, and_(steps.c.delivery_id == deliveries.c.id, steps.c.ordinal == 0))
         .where(
-            deliveries.c.cohort_id == cohort,
-            deliveries.c.home == home,
+            deliveries.c.cohort_id == bindparam("cohort"),
+            deliveries.c.home == bindparam("home"),
             deliveries.c.person.is_(None),
             steps.c.state == StepState.SENT,
         )
         .order_by(deliveries.c.id)
     )
-    return {
-        (Kind(row.kind), row.subject, row.occurrence): (Sent(MessageRef(row.ref), row.link), row.sent_at)
-        for row in found
-    }
 
 
 def _was_begun() -> ColumnElement[bool]:

@@ -2,15 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select
+from sqlalchemy import Delete, bindparam, delete, select
 
+from bot.store.columns import Utc
 from bot.store.database import Transaction
 from bot.store.migrating import HEAD
 from bot.store.tables import installation, replicas, steps
-from bot.store.upsert import insert
+from bot.store.upsert import insert_for
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects.sqlite import Insert
 
 _FORGOTTEN_AFTER = timedelta(days=1)
+_WORKS_FROM = select(installation.c.works_from)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +42,23 @@ class Leased:
 
 async def renew(transaction: Transaction, replica: Replica, lease_until: datetime) -> None:
     """Let *replica* work until *lease_until*."""
-    statement = insert(transaction, replicas).values(
-        owner=replica.owner,
-        host=replica.host,
-        pid=replica.pid,
-        program=replica.program,
-        schema=HEAD,
-        started_at=replica.started_at,
-        lease_until=lease_until,
-    )
-    await transaction.execute(
-        statement.on_conflict_do_update(index_elements=["owner"], set_={"lease_until": lease_until})
+    row = {
+        "owner": replica.owner,
+        "host": replica.host,
+        "pid": replica.pid,
+        "program": replica.program,
+        "schema": HEAD,
+        "started_at": replica.started_at,
+        "lease_until": lease_until,
+    }
+    await transaction.execute(_renew(transaction.dialect.name), row)
+
+
+@cache
+def _renew(dialect: str) -> "Insert":
+    statement = insert_for(dialect, replicas)
+    return statement.on_conflict_do_update(
+        index_elements=["owner"], set_={"lease_until": statement.excluded.lease_until}
     )
 
 
@@ -65,13 +78,17 @@ async def everybody(transaction: Transaction) -> list[Leased]:
 
 async def forget_gone(transaction: Transaction, now: datetime) -> None:
     """Drop replicas whose lease ended long ago and who have left nothing claimed."""
+    await transaction.execute(_forget_gone(), {"ended_before": now - _FORGOTTEN_AFTER})
+
+
+@cache
+def _forget_gone() -> Delete:
     claimed = select(steps.c.owner).where(steps.c.owner.is_not(None))
-    await transaction.execute(
-        delete(replicas).where(replicas.c.lease_until < now - _FORGOTTEN_AFTER, replicas.c.owner.not_in(claimed))
-    )
+    ended_before = bindparam("ended_before", type_=Utc())
+    return delete(replicas).where(replicas.c.lease_until < ended_before, replicas.c.owner.not_in(claimed))
 
 
 async def works_from(transaction: Transaction) -> str:
     """The oldest schema whose programs may work on this database."""
-    found: str | None = await transaction.scalar(select(installation.c.works_from))
+    found: str | None = await transaction.scalar(_WORKS_FROM)
     return found or HEAD

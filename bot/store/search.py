@@ -8,19 +8,26 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, or_, select, text
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, delete, exists, or_, select, text
 
-from bot.model import Home, LedgerMessage, MessageRef, PersonRef
+from bot.model import Home, Kind, LedgerMessage, MessageRef, PersonRef, StepState
 from bot.store import opt_outs
 from bot.store.database import Transaction
 from bot.store.opt_outs import OptOut
 from bot.store.search_tables import findable
-from bot.store.upsert import insert
+from bot.store.tables import deliveries, steps
+from bot.store.upsert import insert_for
 from bot.text.looking import Candidate, Wanted, excerpt, ranked, wanted
 from bot.text.terms import found_by
 
+if TYPE_CHECKING:
+    from sqlalchemy.dialects.sqlite import Insert
+
 _LOOKED_AT = 400  # entries with the words that are ranked: lessons before answers, the newest of those
+_KEYS = ("cohort_id", "kind", "home", "key")
 _TITLE = 90  # characters of a question that stand for it
 
 
@@ -87,6 +94,31 @@ async def index_lesson(
     )
 
 
+async def lessons_left_out(transaction: Transaction, cohort: str) -> frozenset[str]:
+    """The lessons of a cohort that were posted and are not to be found."""
+    return frozenset(row.subject for row in await transaction.execute(_left_out(), {"cohort": cohort}))
+
+
+@cache
+def _left_out() -> Select[str]:
+    entry = exists().where(
+        findable.c.cohort_id == deliveries.c.cohort_id,
+        findable.c.kind == What.LESSON,
+        findable.c.home == deliveries.c.home,
+        findable.c.key == deliveries.c.subject,
+    )
+    return (
+        select(deliveries.c.subject)
+        .join(steps, and_(steps.c.delivery_id == deliveries.c.id, steps.c.ordinal == 0))
+        .where(
+            deliveries.c.cohort_id == bindparam("cohort"),
+            deliveries.c.kind == Kind.LESSON,
+            steps.c.state == StepState.SENT,
+            ~entry,
+        )
+    )
+
+
 async def index_answer(
     transaction: Transaction, cohort: str, language: str, home: Home, question: LedgerMessage, answer: LedgerMessage
 ) -> None:
@@ -122,18 +154,28 @@ async def _put(transaction: Transaction, language: str, **written: str | datetim
         "title_words": found_by(str(written["title"]), language),
         "text_words": found_by(str(written["text"]), language),
     }
-    keys = ("cohort_id", "kind", "home", "key")
-    known = (await transaction.execute(select(findable).where(*(findable.c[key] == row[key] for key in keys)))).first()
+    known = (await transaction.execute(_entry(), {key: row[key] for key in _KEYS})).first()
     if known is not None and all(known._mapping[name] == value for name, value in row.items()):
         return
-    statement = insert(transaction, findable).values(**row)
-    await transaction.execute(
-        statement.on_conflict_do_update(
-            index_elements=list(keys), set_={name: value for name, value in row.items() if name not in keys}
-        )
-    )
+    await transaction.execute(_write(transaction.dialect.name), row)
     if known is not None:
         await transaction.run_sync(leave_nothing)
+
+
+@cache
+def _entry() -> Select[tuple[object, ...]]:
+    return cast(
+        "Select[tuple[object, ...]]", select(findable).where(*(findable.c[key] == bindparam(key) for key in _KEYS))
+    )
+
+
+@cache
+def _write(dialect: str) -> "Insert":
+    statement = insert_for(dialect, findable)
+    changed = [column.name for column in findable.c if column.name not in ("id", *_KEYS)]
+    return statement.on_conflict_do_update(
+        index_elements=list(_KEYS), set_={name: statement.excluded[name] for name in changed}
+    )
 
 
 async def forget_entry(transaction: Transaction, cohort: str, what: What, key: str, home: Home | None = None) -> None:

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import cast
 
-from sqlalchemy import RowMapping, Select, func, select, update
+from sqlalchemy import RowMapping, Select, bindparam, func, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.model import CohortState
 from bot.store.cohorts import CourseVersion
@@ -25,8 +27,7 @@ class Standing:
 
 async def of_cohort(transaction: Transaction, cohort: str) -> Standing | None:
     """How one cohort stands; nobody else changes it before the transaction ends. None where there is none."""
-    query = _standing().where(cohorts.c.id == cohort).with_for_update(of=cohorts)
-    row = (await transaction.execute(query)).first()
+    row = (await transaction.execute(_standing(), {"cohort": cohort})).first()
     return _read(row._mapping) if row is not None else None
 
 
@@ -47,27 +48,40 @@ async def names(transaction: Transaction) -> list[str]:
 
 async def revisions(transaction: Transaction) -> dict[str, int]:
     """The revision of every cohort."""
-    found = await transaction.execute(select(cohorts.c.id, cohorts.c.revision).order_by(cohorts.c.id))
-    return {row.id: row.revision for row in found}
+    return {row.id: row.revision for row in await transaction.execute(_revisions())}
+
+
+@cache
+def _revisions() -> Select[tuple[str, int]]:
+    return select(cohorts.c.id, cohorts.c.revision).order_by(cohorts.c.id)
 
 
 async def pulse(transaction: Transaction) -> tuple[int, int]:
     """What changes whenever any cohort does: how many there are, and the sum of their revisions."""
-    row = (await transaction.execute(select(func.count(), func.coalesce(func.sum(cohorts.c.revision), 0)))).one()
+    row = (await transaction.execute(_pulse())).one()
     return int(row[0]), int(row[1])
+
+
+@cache
+def _pulse() -> Select[int, int]:
+    return select(func.count(), func.coalesce(func.sum(cohorts.c.revision), 0))
 
 
 async def raise_revision(transaction: Transaction, cohort: str) -> int:
     """Say that a cohort has changed, so that whoever runs it reads it anew; its new revision."""
-    raised = await transaction.execute(
+    revision = int((await transaction.execute(_raise(), {"cohort": cohort})).scalar_one())
+    await tell(transaction)
+    return revision
+
+
+@cache
+def _raise() -> ReturningUpdate[int]:
+    return (
         update(cohorts)
-        .where(cohorts.c.id == cohort)
+        .where(cohorts.c.id == bindparam("cohort"))
         .values(revision=cohorts.c.revision + 1)
         .returning(cohorts.c.revision)
     )
-    revision = int(raised.scalar_one())
-    await tell(transaction)
-    return revision
 
 
 async def set_state(transaction: Transaction, cohort: str, state: CohortState) -> None:
@@ -80,12 +94,14 @@ async def files_of(transaction: Transaction, version: int) -> CourseVersion:
     return CourseVersion(row.id, row.hash, row.files, row.applied_at)
 
 
+@cache
 def _standing() -> Select[tuple[object, ...]]:
     return cast(
         "Select[tuple[object, ...]]",
-        select(cohorts.c.id.label("cohort"), cohorts.c.state, cohorts.c.revision, course_versions).join(
-            course_versions, course_versions.c.id == cohorts.c.version_id
-        ),
+        select(cohorts.c.id.label("cohort"), cohorts.c.state, cohorts.c.revision, course_versions)
+        .join(course_versions, course_versions.c.id == cohorts.c.version_id)
+        .where(cohorts.c.id == bindparam("cohort"))
+        .with_for_update(of=cohorts),
     )
 
 

@@ -46,6 +46,7 @@ from bot.store.doubts import WHY, Restoration
 from bot.store.tables import cohorts, deliveries, steps
 
 IN_FLIGHT = (StepState.CLAIMED, StepState.UNCERTAIN)
+_ADD = insert(steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ async def add(transaction: Transaction, openings: Sequence[Opening]) -> None:
         for ordinal, step in enumerate(one.new, start=one.first)
     ]
     if rows:
-        await transaction.execute(insert(steps), rows)
+        await transaction.execute(_ADD, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,10 +241,17 @@ async def plan_again(
     transaction: Transaction, step: Step, not_before: datetime, *, certainly_not_sent: bool, why: str
 ) -> None:
     """Have a step tried again, later. What certainly left nothing behind has no old attempt to fear."""
-    values: dict[str, object] = {"state": StepState.PLANNED, "not_before": not_before, "owner": None, "why": why}
+    given = {"step": step.id, "again_at": not_before, "reason": why}
+    await transaction.execute(_plan_again(certainly_not_sent=certainly_not_sent), given)
+
+
+@cache
+def _plan_again(*, certainly_not_sent: bool) -> Update:
+    values: dict[str, object] = {"state": StepState.PLANNED, "owner": None, "why": bindparam("reason")}
+    values["not_before"] = bindparam("again_at", type_=Utc())
     if certainly_not_sent:
         values["first_attempt_at"] = None
-    await transaction.execute(update(steps).where(steps.c.id == step.id).values(values))
+    return update(steps).where(steps.c.id == bindparam("step")).values(values)
 
 
 async def uncertain(transaction: Transaction, step: Step, look_at: datetime, why: str) -> None:
@@ -294,7 +302,12 @@ async def forget(transaction: Transaction, delivery: int) -> None:
 
 
 async def of_delivery(transaction: Transaction, delivery: int) -> list[Step]:
-    return await _read(transaction, steps.c.delivery_id == delivery)
+    return [read_step(row) for row in await transaction.execute(_of_delivery(), {"delivery": delivery})]
+
+
+@cache
+def _of_delivery() -> Select[tuple[object, ...]]:
+    return in_order(steps.c.delivery_id == bindparam("delivery"))
 
 
 async def cohort_of(transaction: Transaction, home: Home, ref: MessageRef) -> str | None:
@@ -348,10 +361,6 @@ def selection() -> Select[tuple[object, ...]]:
 def in_order(condition: ColumnElement[bool]) -> Select[tuple[object, ...]]:
     """Steps in the timetable's order."""
     return selection().where(condition).order_by(steps.c.due_at, steps.c.priority, steps.c.delivery_id, steps.c.ordinal)
-
-
-async def _read(transaction: Transaction, condition: ColumnElement[bool]) -> list[Step]:
-    return [read_step(row) for row in await transaction.execute(in_order(condition))]
 
 
 def read_step(row: Row[tuple[object, ...]]) -> Step:

@@ -11,6 +11,8 @@ from bot.store.database import Transaction
 from bot.store.questions_tables import unread
 from bot.store.upsert import insert
 
+_COHORTS = select(unread.c.cohort_id).distinct().order_by(unread.c.cohort_id)
+
 Where = tuple[str, Home, Place]
 """A cohort, and a place of it."""
 
@@ -56,8 +58,7 @@ async def of_cohort(transaction: Transaction, cohort: str) -> Sequence[Unread]:
 
 async def cohorts(transaction: Transaction) -> Sequence[str]:
     """The cohorts in which there is something to read."""
-    found = await transaction.execute(select(unread.c.cohort_id).distinct().order_by(unread.c.cohort_id))
-    return [row.cohort_id for row in found]
+    return [row.cohort_id for row in await transaction.execute(_COHORTS)]
 
 
 async def was_read(transaction: Transaction, cohort: str, one: Unread) -> None:

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 
 def insert(transaction: Transaction, table: Table) -> "Insert":
     """An INSERT that can say what happens where the row is there already, for the database of *transaction*."""
-    if transaction.dialect.name == "postgresql":
+    return insert_for(transaction.dialect.name, table)
+
+
+def insert_for(dialect: str, table: Table) -> "Insert":
+    """The same, for a statement that is kept: one for each *dialect*, by name."""
+    if dialect == "postgresql":
         return cast("Insert", postgresql.insert(table))  # the same methods, spelled the same
     return sqlite.insert(table)

@@ -78,12 +78,14 @@ async def test_a_change_that_is_taken_back_leaves_the_timetable_as_the_version_h
 async def test_a_paused_cohort_says_nothing_and_then_what_it_owes(cohort: Running) -> None:
     async with cohort.app.database.transaction() as transaction:
         await changing.pause(transaction, await present(transaction, NAME, read_version), cohort.clock.now(), "maya")
+    await cohort.app.refresh()
     before = len(cohort.chat.everything())
     await cohort.until(SECOND_MONDAY + timedelta(hours=3))
     assert len(cohort.chat.everything()) == before
 
     async with cohort.app.database.transaction() as transaction:
         await changing.resume(transaction, await present(transaction, NAME, read_version), cohort.clock.now(), "maya")
+    await cohort.app.refresh()
     await cohort.soon()
 
     assert cohort.said("lessons")[1].split("\n")[0] == ("Sent late: this was due Mon 12 Oct 2026, 09:00 Europe/Paris.")

@@ -20,11 +20,13 @@ import structlog
 
 from tests.simulation import mutants
 from tests.simulation.cells import Cell
+from tests.simulation.ground import Ground, Where, grounds
+from tests.simulation.in_memory import work_in_memory
 from tests.simulation.in_place import work_in_place
 from tests.simulation.judging import Verdict, judge
 from tests.simulation.plays import Operation
 from tests.simulation.scripting import Measure, Part, measure, script_of
-from tests.simulation.trial import Played, forget, prepare, run
+from tests.simulation.trial import Played, prepare, run
 
 _TRIALS_AT_ONCE = 20
 
@@ -35,27 +37,30 @@ def main() -> None:
     parser.add_argument("--seed", type=int, help="one trial, told request by request")
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--trials", type=int, default=100)
+    parser.add_argument("--on", type=Where, default=Where.MEMORY, choices=list(Where))
     parser.add_argument("--mutant", choices=list(mutants.BY_NAME))
     given = parser.parse_args()
     work_in_place()
+    work_in_memory()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
     if given.mutant:
         mutants.BY_NAME[given.mutant]()
     gc.disable()  # a killed engine's tasks are kept, not unwound
     fast = Path("/dev/shm")
     with tempfile.TemporaryDirectory(dir=fast if fast.is_dir() else None) as name:
-        folder = Path(name)
-        prepare(folder)
-        measures = measure(folder)
+        played_on = grounds(given.on, prepare(Path(name)))
+        measures = measure(played_on, given.part)
         if given.seed is None:
-            print(json.dumps(_many(folder, measures, given.part, given.first, given.trials)), flush=True)
+            print(json.dumps(_many(played_on, measures, given.part, given.first, given.trials)), flush=True)
         else:
-            _tell(folder, measures, given.part, given.seed)
+            _tell(played_on, measures, given.part, given.seed)
     sys.stdout.flush()
     os._exit(0)  # no finalizer of a killed engine may run
 
 
-def _many(folder: Path, measures: Mapping[Operation, Measure], part: Part, first: int, count: int) -> dict[str, object]:
+def _many(
+    played_on: Mapping[Operation, Ground], measures: Mapping[Operation, Measure], part: Part, first: int, count: int
+) -> dict[str, object]:
     totals: Counter[str] = Counter()
     befell: Counter[str] = Counter()
     doubled: Counter[str] = Counter()
@@ -64,7 +69,7 @@ def _many(folder: Path, measures: Mapping[Operation, Measure], part: Part, first
         if seed % _TRIALS_AT_ONCE == 0:
             gc.collect()
             gc.freeze()  # what the dead hold stays as it is, and is not looked at again
-        played, cell, verdict, named = _one(folder, measures, part, seed)
+        played, cell, verdict, named = _one(played_on, measures, part, seed)
         totals.update(kills=verdict.kills, requests=verdict.requests)
         if verdict.doubles:
             doubled[f"{cell.rules.name}, {cell.fault}"] += verdict.doubles
@@ -83,17 +88,17 @@ def _many(folder: Path, measures: Mapping[Operation, Measure], part: Part, first
 
 
 def _one(
-    folder: Path, measures: Mapping[Operation, Measure], part: Part, seed: int
+    played_on: Mapping[Operation, Ground], measures: Mapping[Operation, Measure], part: Part, seed: int
 ) -> tuple[Played, Cell, Verdict, str]:
     cell, script = script_of(part, seed, measures)
-    played = run(folder, script, seed)
+    played = run(played_on, script, seed)
     verdict = judge(played, cell)
-    forget(played.path)
+    played.ground.undo()
     return played, cell, verdict, f"{cell}, kills {dict(script.kills)}, freezes {script.freeze}"
 
 
-def _tell(folder: Path, measures: Mapping[Operation, Measure], part: Part, seed: int) -> None:
-    played, _cell, verdict, named = _one(folder, measures, part, seed)
+def _tell(played_on: Mapping[Operation, Ground], measures: Mapping[Operation, Measure], part: Part, seed: int) -> None:
+    played, _cell, verdict, named = _one(played_on, measures, part, seed)
     print(f"--part {part} --seed {seed}: {named}")
     for asked in played.far.asked:
         print(f"  {asked.at:9.3f}  {asked.what:15} {asked.key}  {asked.fault}")

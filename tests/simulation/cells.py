@@ -1,7 +1,8 @@
 """The cells of the matrix: which platform, which operation, and what goes wrong meanwhile. Each has a name."""
 
 import itertools
-from collections.abc import Iterator
+import random
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cache
@@ -82,17 +83,22 @@ class Cell:
         )
 
     @property
+    def is_never_away(self) -> bool:
+        """Whether some engine works all the time."""
+        return self.crash is Crash.NONE and self.trouble is not Trouble.FULL
+
+    @property
     def may_double(self) -> bool:
         """The honest limit: what is carried out later than Q, or cannot be seen, may be sent again.
 
         Only a platform that knows a key for long enough closes that.
         """
         match self.fault:
-            case Fault.LATE_OUTSIDE_Q:
+            case Fault.LATE_OUTSIDE_Q if self.is_never_away:
                 return not self.rules.promises_the_window
-            case (
-                Fault.MARKER_REMOVED
-            ):  # an engine that was away for longer than the window has to look, and sees nothing
+            case Fault.LATE_OUTSIDE_Q | Fault.MARKER_REMOVED:
+                # An engine that was away repeats late in the window, and what then comes late comes after it; one that
+                # was away for longer than the window has to look, and sees nothing of what lost its marker.
                 return self.rules.window != float("inf")
             case _:
                 return False
@@ -104,19 +110,22 @@ _SEVERAL = tuple(one for one in Topology if one not in ALONE)
 
 
 @cache
-def pairwise() -> tuple[Cell, ...]:
-    """Cells of one dispatcher in which every two values of two dimensions meet."""
-    return _pairs(_SINGLE)
+def pairwise(turn: int = 0) -> tuple[Cell, ...]:
+    """Cells of one dispatcher in which every two values of two dimensions meet. Each turn has other cells."""
+    return _pairs(_SINGLE, turn)
 
 
 @cache
-def replicas() -> tuple[Cell, ...]:
+def replicas(turn: int = 0) -> tuple[Cell, ...]:
     """The same of several dispatchers on one database."""
-    return _pairs(_SEVERAL)
+    return _pairs(_SEVERAL, turn)
 
 
-def _pairs(topologies: tuple[Topology, ...]) -> tuple[Cell, ...]:
-    return tuple(Cell(*values) for values in AllPairs([list(values) for values in (*_TROUBLES, topologies)]))
+def _pairs(topologies: tuple[Topology, ...], turn: int) -> tuple[Cell, ...]:
+    """Which values meet beside the pairs depends on their order, how many cells it takes does not."""
+    rng = random.Random(f"turn {turn}")
+    dimensions: list[Sequence[object]] = [*_TROUBLES, topologies]
+    return tuple(Cell(*values) for values in AllPairs([rng.sample(values, len(values)) for values in dimensions]))
 
 
 def product() -> Iterator[Cell]:

@@ -48,7 +48,6 @@ class State:
     """What the connections of this process of the operating system share."""
 
     disk: Disk = Sound()
-    when_dead: Callable[[Process], None] = staticmethod(lambda _process: None)
 
 
 class Mortal(sqlite3.Connection):
@@ -115,7 +114,7 @@ async def _commit(self: Any) -> None:
     connection: sqlite3.Connection = self._conn
     if not connection.in_transaction:
         return
-    await _may_die()
+    await may_die(_drop_ours)
     try:
         State.disk.before_commit()
     except sqlite3.Error:
@@ -123,15 +122,20 @@ async def _commit(self: Any) -> None:
         raise
     connection.commit()
     State.disk.after_commit()
-    await _may_die()
+    await may_die(_drop_ours)
 
 
-async def _may_die() -> None:
+def _drop_ours() -> None:
+    drop_connections(PROCESS.get())
+
+
+async def may_die(when_dead: Callable[[], None]) -> None:
+    """A step right before or after a commit: whose process dies there never goes on."""
     process = PROCESS.get()
     if process is not None and not process.step():
         loop: Any = asyncio.get_running_loop()
         loop.bury()
-        drop_connections(process)
+        when_dead()
         await loop.create_future()  # for ever
 
 

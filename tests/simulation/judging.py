@@ -1,10 +1,8 @@
 """What is right, from first principles: what a reader sees, what the house believes, what staff were told."""
 
 import itertools
-import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 
 from bot.model import DeliveryState, Kind, StepState, Verb
@@ -47,32 +45,30 @@ class Verdict:
 
 def judge(played: Played, cell: Cell) -> Verdict:
     """Everything that a cell forbids and that happened all the same."""
-    with closing(sqlite3.connect(played.path)) as connection:
-        doubted = dict(
-            connection.execute("SELECT step_key, min(at) FROM activity WHERE what = 'uncertain' GROUP BY step_key")
+    read = played.ground.read
+    doubted = dict(read("SELECT step_key, min(at) FROM activity WHERE what = 'uncertain' GROUP BY step_key"))
+    steps = [
+        Believed(
+            key,
+            delivery,
+            Kind(kind),
+            Verb(verb),
+            StepState(state),
+            ref,
+            _true_time(first_attempt, cell),
+            _true_time(doubted.get(key), cell),
         )
-        steps = [
-            Believed(
-                key,
-                delivery,
-                Kind(kind),
-                Verb(verb),
-                StepState(state),
-                ref,
-                _true_time(first_attempt, cell),
-                _true_time(doubted.get(key), cell),
-            )
-            for key, delivery, kind, verb, state, ref, first_attempt in connection.execute(
-                "SELECT s.key, d.id, d.kind, s.verb, s.state, s.ref, s.first_attempt_at FROM steps s JOIN deliveries d "
-                "ON d.id = s.delivery_id ORDER BY s.due_at, s.priority, s.delivery_id, s.ordinal"
-            )
-        ]
-        deliveries = [
-            (number, Kind(kind), f"{kind} {subject}", DeliveryState(state))
-            for number, kind, subject, state in connection.execute(
-                "SELECT id, kind, subject || ' ' || coalesce(person, ''), state FROM deliveries ORDER BY id"
-            )
-        ]
+        for key, delivery, kind, verb, state, ref, first_attempt in read(
+            "SELECT s.key, d.id, d.kind, s.verb, s.state, s.ref, s.first_attempt_at FROM steps s JOIN deliveries d "
+            "ON d.id = s.delivery_id ORDER BY s.due_at, s.priority, s.delivery_id, s.ordinal"
+        )
+    ]
+    deliveries = [
+        (number, Kind(kind), f"{kind} {subject}", DeliveryState(state))
+        for number, kind, subject, state in read(
+            "SELECT id, kind, subject || ' ' || coalesce(person, ''), state FROM deliveries ORDER BY id"
+        )
+    ]
     seen = Counter(one.made_with for one in played.far.seen)
     waits_for_staff = any(step.state is StepState.HELD for step in steps)
     at_rest = played.came_to_rest or waits_for_staff  # what stands on something held looks again and again
@@ -102,6 +98,7 @@ def _lost(
 ) -> Iterator[str]:
     """Nothing is left open, and nothing that was owed is missing without somebody having been told."""
     cancelled = played.manager.version.times is Times.NEVER
+    shifted = played.manager.version.times is Times.SHIFTED
     may_fail, may_be_held = cell.fault is Fault.CHANNEL_GONE, cell.fault is Fault.HISTORY_UNAVAILABLE
     held = {step.delivery for step in steps if step.state is StepState.HELD}
     for step in steps:
@@ -120,11 +117,13 @@ def _lost(
         if step.verb is Verb.PIN and step.state is StepState.SENT and step.ref not in played.far.pinned:
             yield f"{step.key} is taken for pinned, and it is not"
     stopped = {step.delivery for step in steps if step.state in (StepState.HELD, StepState.FAILED)}
-    for number, _kind, what, state in deliveries:
+    for number, kind, what, state in deliveries:
         done = state is DeliveryState.DONE or number in stopped
         excused = (cancelled and state in (DeliveryState.CANCELLED, DeliveryState.SKIPPED)) or (
             (may_fail or may_be_held) and stopped
         )
+        if shifted and kind is Kind.CATCH_UP and state is DeliveryState.SKIPPED:
+            excused = True  # composed anew, and by the timetable it now goes by no lesson was out
         if not done and not excused:
             yield f"{what} is {state}"
 

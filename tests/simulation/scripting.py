@@ -5,21 +5,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from pathlib import Path
 
 from tests.simulation.cells import ALONE, Cell, Crash, Topology, Trouble, pairwise, product, replicas
 from tests.simulation.changing import Planned
 from tests.simulation.disk import Troubled
 from tests.simulation.far_side import MEMORY, RULES
 from tests.simulation.faults import CALM, Fault, Faults, OnCall, Walk
+from tests.simulation.ground import Ground
 from tests.simulation.plays import Change, Operation
-from tests.simulation.trial import Script, forget, run
+from tests.simulation.trial import Script, run
 
 _RECOVERY = 40  # steps within which an engine that was started again has taken over
 _LONGER = 60  # steps that a fault adds to a play
 _EDIT_AT = 40.0
 _FROZEN_WITHIN = 240  # steps of one of two dispatchers, renewals of the lease included
 _AROUND_A_CLAIM = 16  # steps, the last of them right behind the request
+_FROZEN_IN = Operation.POST
 _FROZEN_FOR = (4.0, 20.0, 45.0, 70.0)  # longer than the lease; than a request; than Q
 _SOON_OR_LATER = (0.004, 0.2, 12.0, 35.0)  # while a step is claimed; sent; timed out; looked up
 
@@ -47,21 +48,22 @@ class Measure:
     first_of_two: int
 
 
-def measure(folder: Path) -> Mapping[Operation, Measure]:
+def measure(grounds: Mapping[Operation, Ground], part: Part) -> Mapping[Operation, Measure]:
     """Play everything once without any trouble, so that scripts know what there is to hit."""
     found = {}
     for operation in Operation:
         disk = Troubled(Trouble.NONE, 0)
-        played = run(folder, Script(MEMORY, operation, CALM, disk=disk, changes=_own(operation)), 0)
-        forget(played.path)
-        found[operation] = Measure(played.steps, len(played.far.asked), disk.commits, _first_of_two(folder, operation))
+        played = run(grounds, Script(MEMORY, operation, CALM, disk=disk, changes=_own(operation)), 0)
+        played.ground.undo()
+        first_of_two = _first_of_two(grounds, operation) if part is Part.FREEZES and operation is _FROZEN_IN else 0
+        found[operation] = Measure(played.steps, len(played.far.asked), disk.commits, first_of_two)
     return found
 
 
-def _first_of_two(folder: Path, operation: Operation) -> int:
+def _first_of_two(grounds: Mapping[Operation, Ground], operation: Operation) -> int:
     """The step of the first of two dispatchers right before which its first request is sent."""
-    played = run(folder, Script(MEMORY, operation, CALM, topology=Topology.TWO), 0)
-    forget(played.path)
+    played = run(grounds, Script(MEMORY, operation, CALM, topology=Topology.TWO), 0)
+    played.ground.undo()
     return next((one.step for one in played.far.asked if one.by == "engine-0"), 0)
 
 
@@ -70,9 +72,9 @@ def script_of(part: Part, seed: int, measures: Mapping[Operation, Measure]) -> t
     rng = random.Random(f"{part} {seed}")
     match part:
         case Part.PAIRWISE | Part.REPLICAS:
-            cells = pairwise() if part is Part.PAIRWISE else replicas()
-            turn, position = divmod(seed, len(cells))
-            cell, start = cells[position], turn + 31 * position
+            cells = pairwise if part is Part.PAIRWISE else replicas
+            turn, position = divmod(seed, len(cells()))
+            cell, start = cells(turn)[position], turn + 31 * position
         case Part.PRODUCT:
             cell, start = _all()[seed], rng.randrange(10_000)
         case Part.FREEZES:
@@ -128,8 +130,7 @@ def _limits() -> tuple[Cell, ...]:
 def _freezes() -> tuple[Cell, ...]:
     """One of two dispatchers frozen, long enough for the other to carry everything out; step after step."""
     return tuple(
-        Cell(rules, Operation.POST, Fault.NONE, Crash.NONE, Trouble.NONE, Change.NONE, Topology.FROZEN)
-        for rules in RULES
+        Cell(rules, _FROZEN_IN, Fault.NONE, Crash.NONE, Trouble.NONE, Change.NONE, Topology.FROZEN) for rules in RULES
     )
 
 

@@ -8,15 +8,22 @@ from typing import cast
 
 import pytest
 
-PAIRWISE = 1_400
-REPLICAS = 80
-WALK = 150
-FREEZES = 32
-CHUNK = 350
-STROLL = 150  # trials of the walk in one process: each has many faults
-ALL_PAIRWISE = 10_500
-ALL_WALK = 9_600
-ALL_REPLICAS = 2_400
+from tests.simulation.cells import pairwise, replicas
+
+TURN = len(pairwise())  # trials until all pairs have met
+CHUNK = 8 * TURN  # trials in one process: so many that starting it does not count, so few that two cores end together
+PAIRWISE = 10 * CHUNK
+SEVERAL = len(replicas())  # the same of several dispatchers
+REPLICAS = 3 * SEVERAL
+STROLL = 300  # trials of the walk in one process: each has many faults
+WALK = 2 * STROLL
+FREEZES = 64
+LIMITS = 48
+DEFAULT = PAIRWISE + REPLICAS + WALK + FREEZES + LIMITS
+ON_FILES = TURN  # of the same seeds
+ALL_PAIRWISE = 40 * CHUNK
+ALL_WALK = 32 * STROLL
+ALL_REPLICAS = 22 * SEVERAL
 CELLS = 35_840  # of the product
 
 
@@ -42,12 +49,23 @@ def test_every_pair_of_troubles_leaves_each_message_there_once(first: int) -> No
     assert cast(int, came_of_it["kills"]) >= CHUNK / 3, "the engines must really have been killed"
 
 
-@pytest.mark.parametrize("first", range(0, REPLICAS, 40))
-def test_several_dispatchers_leave_each_message_there_once(first: int) -> None:
-    came_of_it = trials("replicas", first, 40)
+def test_every_pair_of_troubles_leaves_each_message_there_once_on_a_file_with_connections_of_its_own() -> None:
+    came_of_it = trials("pairwise", 0, ON_FILES, "--on", "files")
 
     assert wrong(came_of_it) == ""
-    assert cast(int, came_of_it["kills"]) >= 13, "the engines must really have been killed"
+    assert cast(int, came_of_it["kills"]) >= ON_FILES / 3, "the engines must really have been killed"
+
+
+@pytest.mark.parametrize("first", range(0, REPLICAS, SEVERAL))
+def test_several_dispatchers_leave_each_message_there_once(first: int) -> None:
+    came_of_it = trials("replicas", first, SEVERAL)
+
+    assert wrong(came_of_it) == ""
+    assert cast(int, came_of_it["kills"]) >= SEVERAL / 3, "the engines must really have been killed"
+
+
+def test_the_default_suite_has_ten_thousand_trials() -> None:
+    assert DEFAULT >= 10_000
 
 
 def test_a_dispatcher_frozen_before_its_request_finds_its_lease_gone_and_lets_it_be() -> None:
@@ -77,9 +95,9 @@ def test_every_cell_leaves_each_message_there_once(first: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("first", range(REPLICAS, ALL_REPLICAS, 80))
+@pytest.mark.parametrize("first", range(REPLICAS, ALL_REPLICAS, SEVERAL))
 def test_several_dispatchers_leave_each_message_there_once_wherever_they_are_hit(first: int) -> None:
-    assert wrong(trials("replicas", first, 80)) == ""
+    assert wrong(trials("replicas", first, SEVERAL)) == ""
 
 
 @pytest.mark.slow
@@ -89,7 +107,7 @@ def test_a_long_random_walk_leaves_each_message_there_once(first: int) -> None:
 
 
 def test_what_a_platform_carries_out_too_late_doubles_where_nothing_can_close_that() -> None:
-    came_of_it = trials("limits", 0, 48)
+    came_of_it = trials("limits", 0, LIMITS)
 
     assert wrong(came_of_it) == ""
     doubled = Counter(cast(dict[str, int], came_of_it["doubled"]))

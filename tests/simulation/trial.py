@@ -4,15 +4,14 @@ import asyncio
 import contextvars
 import random
 import shutil
-import sqlite3
 from collections.abc import Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from bot.app import App
 from bot.deliver.alarm import SHARED_SWEEP
+from bot.store import migrating
 from bot.store.trouble import StoreError
 from schedules.clock import Clock, FollowingClock
 from tests.simulation.cells import ALONE, Topology
@@ -21,6 +20,7 @@ from tests.simulation.disk import Troubled
 from tests.simulation.far_platform import FarPlatform
 from tests.simulation.far_side import FarSide, Rules
 from tests.simulation.faults import CALM, Faults
+from tests.simulation.ground import Ground
 from tests.simulation.in_place import Sound, State, drop_connections
 from tests.simulation.plays import COHORT, HOME, ROOMS, Operation, Play, Version, play
 from tests.simulation.process import NOBODY, PROCESS, Process
@@ -50,7 +50,7 @@ class Script:
 class Played:
     """What is left of a trial."""
 
-    path: Path
+    ground: Ground
     far: FarSide
     manager: Manager
     kills: int = 0
@@ -62,7 +62,7 @@ class Played:
 class Trial:
     """A supervisor: starts the engine, starts it again where it was killed, until everything is at rest."""
 
-    def __init__(self, path: Path, script: Script, seed: int) -> None:
+    def __init__(self, ground: Ground, script: Script, seed: int) -> None:
         self._script = script
         self._rng = random.Random(f"trial {seed}")
         self._loop = VirtualLoop()
@@ -71,7 +71,7 @@ class Trial:
         self._far = FarSide(script.rules, script.faults, self._rng, forums)
         self._manager = Manager(self._play, script.changes, self._loop)
         self._far.when_asked = self._manager.asked
-        self._played = Played(path, self._far, self._manager)
+        self._played = Played(ground, self._far, self._manager)
         self._starts = 0
         self._away = 0  # processes that will come back
         self._running: list[Process] = []
@@ -146,7 +146,7 @@ class Trial:
     async def _engine(self, process: Process) -> None:
         """The engine as `homeroom run` has it, but for the alarm clock: work, sleep until the next moment, work."""
         shared = self._script.topology not in ALONE
-        app = await open_app(self._played.path, self._loop, self._far, process, self._play, shared=shared)
+        app = await open_app(self._played.ground.path, self._loop, self._far, process, self._play, shared=shared)
         woken = asyncio.Event()
         app.when_changed = woken.set
         self._manager.arrived(process, app)
@@ -173,7 +173,7 @@ class Trial:
     def _end_if_at_rest(self) -> None:
         """Everybody sleeps and nothing is asked for any more; several dispatchers have seen that of each other."""
         frozen = any(process.is_frozen for process in self._running)
-        if self._working or self._away or frozen or not self._manager.is_done or not _is_settled(self._played.path):
+        if self._working or self._away or frozen or not self._manager.is_done or not _is_settled(self._played.ground):
             self._at_rest_since = None
             return
         if self._at_rest_since is None:
@@ -206,11 +206,9 @@ def _sweep(wait: float | None) -> float:
     return most if wait is None else min(wait, most)
 
 
-def _is_settled(path: Path) -> bool:
+def _is_settled(ground: Ground) -> bool:
     """Whether nothing is owed any more; asked only where everybody sleeps."""
-    with closing(sqlite3.connect(path)) as connection:
-        owed = "SELECT 1 FROM steps WHERE state IN ('claimed', 'uncertain') LIMIT 1"
-        return connection.execute(owed).fetchone() is None
+    return not ground.read("SELECT 1 FROM steps WHERE state IN ('claimed', 'uncertain') LIMIT 1")
 
 
 _PLAYS = {operation: play(operation) for operation in Operation}
@@ -220,13 +218,18 @@ def play_of(operation: Operation) -> Play:
     return _PLAYS[operation]
 
 
-def prepare(folder: Path) -> None:
+def prepare(folder: Path) -> Mapping[Operation, Path]:
     """Write each planned cohort into *folder*, once for many trials."""
-    for operation in Operation:
+    empty = folder / "empty.db"
+    migrating.migrate(empty)
+    planned = {operation: folder / f"{operation.name.lower()}.db" for operation in Operation}
+    for operation, path in planned.items():
+        shutil.copyfile(empty, path)
         loop, process = VirtualLoop(), Process("planner")
         asyncio.set_event_loop(loop)
-        loop.run_until_complete(_plan(_template(folder, operation), loop, process, play_of(operation)))
+        loop.run_until_complete(_plan(path, loop, process, play_of(operation)))
         loop.close()
+    return planned
 
 
 async def _plan(path: Path, loop: VirtualLoop, process: Process, playing: Play) -> None:
@@ -236,18 +239,8 @@ async def _plan(path: Path, loop: VirtualLoop, process: Process, playing: Play) 
     await app.close()
 
 
-def run(folder: Path, script: Script, seed: int) -> Played:
-    """Play the script on a copy of the planned cohort; `forget` its database afterwards."""
-    path = folder / f"trial-{seed}.db"
-    forget(path)
-    shutil.copyfile(_template(folder, script.operation), path)
-    return Trial(path, script, seed).run()
-
-
-def forget(path: Path) -> None:
-    for ending in ("", "-wal", "-shm", "-journal"):
-        path.with_name(path.name + ending).unlink(missing_ok=True)
-
-
-def _template(folder: Path, operation: Operation) -> Path:
-    return folder / f"{operation.name.lower()}.db"
+def run(grounds: Mapping[Operation, Ground], script: Script, seed: int) -> Played:
+    """Play the script on the planned cohort; undo on its ground afterwards what it did."""
+    ground = grounds[script.operation]
+    ground.begin()
+    return Trial(ground, script, seed).run()

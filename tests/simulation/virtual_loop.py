@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
+from weakref import WeakSet
 
 from tests.simulation.process import PROCESS, Process
 
@@ -18,9 +19,12 @@ EPOCH = datetime(2026, 10, 1, tzinfo=UTC)
 _GRAVE: list[object] = []  # what a dead process held is never unwound: no `finally` may run there
 
 
-class VirtualLoop(asyncio.SelectorEventLoop):
+class VirtualLoop(asyncio.BaseEventLoop):
+    """Listens to nothing outside: there are neither files nor sockets nor threads in it."""
+
     def __init__(self, start: float = 0.0) -> None:
         self.virtual_time = start
+        self._tasks: WeakSet[asyncio.Task[Any]] = WeakSet()
         super().__init__()
         self.set_exception_handler(lambda _loop, _context: None)
 
@@ -37,9 +41,14 @@ class VirtualLoop(asyncio.SelectorEventLoop):
             future.set_exception(error)
         return future
 
+    def create_task(self, *arguments: Any, **named: Any) -> "asyncio.Task[Any]":
+        task: asyncio.Task[Any] = super().create_task(*arguments, **named)
+        self._tasks.add(task)
+        return task
+
     def bury(self) -> None:
         """Keep everything that is suspended now: nothing of a dead process is ever unwound."""
-        _GRAVE.append((self, asyncio.all_tasks(self)))
+        _GRAVE.append([task for task in self._tasks if not task.done()])
 
     def _run_once(self) -> None:
         ready, scheduled = self._ready, self._scheduled  # type: ignore[attr-defined]  # asyncio's own two queues
