@@ -42,7 +42,7 @@ from bot.people.joining import change_roles, join
 from bot.progress import counting
 from bot.questions.reacting import reacted
 from bot.sessions.attaching import attach
-from bot.store import cohorts, deliveries, ledger, messages, questions, search, unread
+from bot.store import cohorts, deliveries, ledger, messages, questions, search, transcripts, unread
 from bot.store.database import Database, DatabaseTrouble, Transaction
 from bot.store.messages import Heard
 from bot.store.notices import tell
@@ -152,6 +152,7 @@ class Router:
             if isinstance(event, MessageDeleted):
                 await questions.gone(transaction, event.home, event.ref)
                 await search.forget_message(transaction, event.home, event.ref)
+                await transcripts.forget_message(transaction, event.home, event.ref)
             room = self._book.platforms[event.home].room_of(place)
             for running in who:
                 if running.role_of(event.home, room) in running.course.questions.detect_in:

@@ -127,7 +127,8 @@ NOTE and once more
 
 intro
 01:02.500 --> 01:04.000 align:start position:10% line:-1
-<c.loud>R&amp;D</c> &lt;first&gt; <00:01:03.000><lang en>then</lang> <ruby>sales<rt>s</rt></ruby> &notanentity; & <b>x</b>
+<c.loud>R&amp;D</c> &lt;first&gt; <00:01:03.000><lang en>then</lang>
+<ruby>sales<rt>s</rt></ruby> &notanentity; & <b>x</b>
 < y
 """
 
