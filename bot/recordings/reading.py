@@ -42,6 +42,12 @@ def is_called_transcript(name: str) -> bool:
     return path.suffix in _CAPTIONS or (path.suffix == ".txt" and any(word in path.stem for word in _NAMES))
 
 
+def may_be_transcript(name: str) -> bool:
+    """Whether a file is to be read: by its ending, or because it is called one, whatever kind of file it is."""
+    path = PurePath(name.lower())
+    return path.suffix in SUFFIXES or any(word in path.stem for word in _NAMES)
+
+
 def read_shared(name: str, data: bytes) -> Transcript:
     """The same for a file that nobody called a transcript: any text will not do, it has to look like one."""
     transcript = read_transcript(name, data)

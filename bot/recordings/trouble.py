@@ -1,7 +1,5 @@
 """What can be wrong with a file that somebody hands in as a transcript, in the reader's language."""
 
-from collections.abc import Mapping
-
 from bot.errors import HomeroomError
 from bot.words import SOURCE, Words, sentence, words_for
 
@@ -48,12 +46,10 @@ class TranscriptError(HomeroomError):
 
     def __init__(self, said: str, name: str, what: str = "", limit: int = 0) -> None:
         self.said = said
-        self._name, self._what, self._limit = name, what, limit
+        self.name, self.what, self.limit = name, what, limit
         super().__init__(self.in_words(words_for(SOURCE)))
 
     def in_words(self, words: Words) -> str:
         """The same in another language."""
-        return words(self.said).format(**self._values(words))
-
-    def _values(self, words: Words) -> Mapping[str, str | int]:
-        return {"name": self._name, "what": words(self._what) if self._what else "", "limit": self._limit}
+        what = words(self.what) if self.what else ""
+        return words(self.said).format(name=self.name, what=what, limit=self.limit)

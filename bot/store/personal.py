@@ -84,6 +84,7 @@ PERSONAL: tuple[Personal, ...] = (
     Personal(search_tables.findable, search_tables.findable.c.asker),
     Personal(search_tables.findable, search_tables.findable.c.author),
     Personal(transcript_tables.cues, transcript_tables.cues.c.person),
+    Personal(transcript_tables.handed_in, transcript_tables.handed_in.c.person),
     Personal(tables.steps, tables.steps.c.person),
     Personal(tables.deliveries, tables.deliveries.c.person),
 )

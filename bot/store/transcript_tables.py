@@ -35,3 +35,18 @@ cues = Table(
     Column("text", Text, nullable=False),
 )
 Index("cues_by_person", cues.c.home, cues.c.person)
+
+handed_in = Table(
+    "handed_in",
+    metadata,
+    Column("home", Text, primary_key=True),
+    Column("ref", Text, primary_key=True),  # the message that carries the file
+    Column("url", Text, primary_key=True),
+    Column("cohort_id", ForeignKey("cohorts.id"), nullable=False),
+    Column("session", Text, nullable=False),
+    Column("occurrence", Text, nullable=False),
+    Column("file", Text, nullable=False),  # its name
+    Column("person", Text, nullable=False),  # who posted it and is told what became of it; `forget` deletes the row
+    Column("at", Utc, nullable=False),
+    Column("again_at", Utc, nullable=False),
+)

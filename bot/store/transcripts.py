@@ -20,7 +20,7 @@ from bot.store.opt_outs import OptOut
 from bot.store.search import What
 from bot.store.search_tables import findable
 from bot.store.tables import members, recordings
-from bot.store.transcript_tables import cues, transcripts
+from bot.store.transcript_tables import cues, handed_in, transcripts
 from bot.text.terms import found_by
 
 _MILLISECOND = timedelta(milliseconds=1)
@@ -207,7 +207,8 @@ async def _recording(
 
 
 async def forget_message(transaction: Transaction, home: Home, ref: MessageRef) -> None:
-    """The message that carried a transcript was deleted: nothing of the transcript is kept or found."""
+    """The message that carried a transcript was deleted: nothing of the transcript is kept or found, or still read."""
+    await transaction.execute(delete(handed_in).where(handed_in.c.home == home, handed_in.c.ref == ref))
     await _forget(transaction, and_(transcripts.c.home == home, transcripts.c.ref == ref))
 
 

@@ -395,3 +395,18 @@ def _transcripts() -> None:
         sa.PrimaryKeyConstraint("transcript_id", "number"),
     )
     op.create_index("cues_by_person", "cues", ["home", "person"])
+    op.create_table(
+        "handed_in",
+        sa.Column("home", sa.Text(), nullable=False),
+        sa.Column("ref", sa.Text(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("cohort_id", sa.String(length=128), nullable=False),
+        sa.Column("session", sa.Text(), nullable=False),
+        sa.Column("occurrence", sa.Text(), nullable=False),
+        sa.Column("file", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.Column("again_at", Utc(), nullable=False),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohorts.id"]),
+        sa.PrimaryKeyConstraint("home", "ref", "url"),
+    )
