@@ -21,6 +21,7 @@ from bot.people import entering
 from bot.ports import Platform
 from bot.privacy.erasing import Forgotten
 from bot.questions.sweeping import Sweep
+from bot.recordings.taking_in import TakingIn
 from bot.rehearing import Rehearing, earliest
 from bot.store import overrides, search, standing
 from bot.store.address import DatabaseAddress
@@ -54,6 +55,7 @@ class App:
         performer = Performer(catalogue(), self.book, read, keep.words)
         self.forgotten = Forgotten(database, backups)
         self.sweep = Sweep(database, self.book, clock)
+        self.taking_in = TakingIn(database, self.book, clock)
         self.inbox = Router(
             database,
             self.book,
@@ -64,6 +66,7 @@ class App:
             self._performed,
             self.forgotten.hides,
             self.sweep.heard,
+            self.taking_in.shared,
         )
         self._rehearing = Rehearing(database, self.book, self.inbox, clock)
         self.when_changed: Callable[[], None] = lambda: None
@@ -165,13 +168,18 @@ class App:
             self.look()
         return is_news
 
+    async def read_up(self) -> bool:
+        """Read what was said and handed in since; whether there was anything."""
+        was_said = await self.sweep.look()
+        return await self.taking_in.look() or was_said
+
     async def work(self) -> datetime | None:
         """Do everything that is due; return when something will be due next."""
         while True:
             upcoming = await self.dispatcher.work()
             is_news = await self.rehear()
-            if not (await self.sweep.look() or is_news):
-                return earliest([upcoming, self._rehearing.again_at, self.sweep.again_at])
+            if not (await self.read_up() or is_news):
+                return earliest([upcoming, self._rehearing.again_at, self.sweep.again_at, self.taking_in.again_at])
 
     async def close(self) -> None:
         """Write down what is on its way, then close the database."""

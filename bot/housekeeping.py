@@ -40,6 +40,7 @@ class Housekeeping:
                 heard=forgotten.heard,
                 words=forgotten.words,
                 reactions=forgotten.reactions,
+                transcripts=forgotten.transcripts,
                 archived=list(forgotten.archived),
                 backups=len(files),
             )

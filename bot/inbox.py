@@ -42,7 +42,7 @@ from bot.people.joining import change_roles, join
 from bot.progress import counting
 from bot.questions.reacting import reacted
 from bot.sessions.attaching import attach
-from bot.store import cohorts, deliveries, ledger, messages, questions, search, unread
+from bot.store import cohorts, deliveries, ledger, messages, questions, search, transcripts, unread
 from bot.store.database import Database, Transaction, is_trouble
 from bot.store.messages import Heard
 from bot.store.notices import tell
@@ -69,11 +69,12 @@ class Router:
         performed: Callable[[], Awaitable[object]],
         hides: Callable[[Home, PersonRef, datetime], bool],
         heard_at: Callable[[str, Home, Place], None],
+        shared: Callable[[], None],
     ) -> None:
         """*performer* does what is called for, with the fact in one commit; *performed* is called after it.
 
         *hides* says of whom nothing is to be taken in: they asked to be forgotten. *heard_at* is told where, for which
-        cohort, there is something to read.
+        cohort, there is something to read; *shared* that there is a file.
         """
         self._database = database
         self._book = book
@@ -84,6 +85,7 @@ class Router:
         self._performed = performed
         self._hides = hides
         self._heard_at = heard_at
+        self._shared = shared
         self._answers: dict[str, Answered] = {}  # by call
         self._waiting: list[tuple[Event, asyncio.Future[list[RunningCohort]]]] = []
         self._draining: asyncio.Task[None] | None = None
@@ -138,6 +140,8 @@ class Router:
                     await self._hand_on(transaction, running, event, self._clock.now())
             if any(not is_said(event) for event, _who in told):
                 await tell(transaction)
+        if any(isinstance(event, FileShared) for event, _who in told):
+            self._shared()
         if any(not is_said(event) for event, _who in told):
             self._wake()
         return news
@@ -152,6 +156,7 @@ class Router:
             if isinstance(event, MessageDeleted):
                 await questions.gone(transaction, event.home, event.ref)
                 await search.forget_message(transaction, event.home, event.ref)
+                await transcripts.forget_message(transaction, event.home, event.ref)
             room = self._book.platforms[event.home].room_of(place)
             for running in who:
                 if running.role_of(event.home, room) in running.course.questions.detect_in:

@@ -41,6 +41,7 @@ class Kind(StrEnum):
     CLOSING = "closing"
     FOLLOW_UP = "follow-up"
     RECORDING = "recording"
+    TRANSCRIPT = "transcript"
     WRAP_UP = "wrap-up"
     NUDGE = "nudge"
     CATCH_UP = "catch-up"

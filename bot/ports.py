@@ -133,6 +133,13 @@ class Hears(Protocol):
 
     def history(self, place: Place, since: datetime) -> AsyncIterator[Event]: ...
 
+    async def read_file(self, ref: MessageRef, url: str, most: int) -> bytes:
+        """What is in the file that was shared with the message *ref* under *url*.
+
+        Raises Refused where it is gone, lies elsewhere or has more than *most* bytes, of which no more are loaded.
+        """
+        ...
+
     async def people(self, home: Home) -> Sequence[MemberJoined]: ...
 
 

@@ -16,6 +16,7 @@ from bot.privacy.exporting import export
 from bot.progress.extending import extension
 from bot.progress.polling import poll
 from bot.questions.posting import alert, answer, question
+from bot.recordings.telling import transcript
 from bot.scene import Composer, Scene
 from bot.sessions.after import closing, follow_up, opening, recording
 from bot.sessions.announcing import announcement, pre_work, reminder
@@ -34,6 +35,7 @@ COMPOSERS: Mapping[Kind, Composer] = {
     Kind.CLOSING: closing,
     Kind.FOLLOW_UP: follow_up,
     Kind.RECORDING: recording,
+    Kind.TRANSCRIPT: transcript,
     Kind.WRAP_UP: wrap_up,
     Kind.NUDGE: nudge,
     Kind.CATCH_UP: catch_up,

@@ -182,7 +182,7 @@ async def _keep_up(app: App, watched: WatchedFolders | None) -> None:
                 await watched.look(again=bool(changed))
                 await app.refresh()
             await app.rehear()
-            if await app.sweep.look():
+            if await app.read_up():
                 app.look()
         except HomeroomError as error:
             log.warning("What changed could not be looked at; trying again.", why=str(error))

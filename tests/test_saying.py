@@ -47,6 +47,7 @@ SUBJECTS = {
     Kind.CLOSING: ("qa", "week-1.sitting-1.revision-0"),
     Kind.FOLLOW_UP: ("qa", "week-1"),
     Kind.RECORDING: ("qa", "week-1"),
+    Kind.TRANSCRIPT: ("qa", "week-1.file-1"),
     Kind.WRAP_UP: ("course", "week-1"),
     Kind.EXTENSION: ("loops", "granted-1"),
     Kind.POLL: ("course", "poll-1"),
@@ -95,7 +96,7 @@ def a_full_scene(language: str) -> Scene:
     records.announcements[1] = Announced(1, "Zzz", "Zzz.", None)
     records.stored[lena_ref] = {"messages": [{"at": "2026-10-06T10:00:00+00:00", "text": "Zzz."}]}
     told = {"what": "zzz", "why": "zzz", "what_to_do": "zzz", "question": "1", "answer": "1", "about": "m1"}
-    told |= {"announced": "1"}
+    told |= {"announced": "1", "file": "zz.vtt"}
     return a_scene(course, timetable, records, language=language, details=told)
 
 

@@ -45,7 +45,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class SharedFile:
-    """A file on a message: what the bot uploaded has *content*, what people share a *url*."""
+    """A file on a message: what the bot uploaded has *content*, what people share a *url*, and mostly both."""
 
     ref: MessageRef
     name: str
@@ -284,6 +284,18 @@ class Chat:
     def files(self, ref: MessageRef) -> list[SharedFile]:
         rows = self.read("SELECT name, content_type, url, content FROM files WHERE ref = ? ORDER BY name", (ref,))
         return [SharedFile(ref, *row) for row in rows]
+
+    def content(self, ref: MessageRef, url: str, most: int) -> bytes:
+        """What is in a file that somebody shared here."""
+        said = self.message(ref)
+        shared = next((file for file in self.files(ref) if file.url == url), None)
+        if shared is None or said.deleted_at is not None:
+            raise Refused("The file is gone: its message was deleted.", "Ask for it to be shared again.")
+        if shared.content is None:
+            raise Refused(f'The file "{shared.name}" does not lie in this chat.', "Share the file itself, not a link.")
+        if len(shared.content) > most:
+            raise Refused(f'The file "{shared.name}" has more than {most:,} bytes.', "Share a smaller one.")
+        return shared.content
 
     def sent(self, ref: MessageRef) -> Sent:
         return Sent(ref, addresses.link(ref))

@@ -1,6 +1,7 @@
 """What can be asked of a chat over a wire: each method by its name, its arguments read strictly."""
 
 import asyncio
+import base64
 import json
 from collections.abc import Callable, Mapping
 
@@ -135,6 +136,11 @@ def _seen(chat: Chat, said: Said) -> Answer:
     }
 
 
+def _read_file(chat: Chat, given: Fields) -> Answer:
+    content = chat.content(_ref(given), given.text("url"), given.number("most"))
+    return {"content": base64.b64encode(content).decode()}
+
+
 def _people(chat: Chat, given: Fields) -> Answer:
     rows = chat.read(
         "SELECT person, name, zone, roles, joined_at FROM people WHERE home = ? AND left_at IS NULL"
@@ -179,6 +185,7 @@ _METHODS: Mapping[str, Callable[[Chat, Fields], Answer]] = {
     "reply": _reply,
     "heard": _heard,
     "history": _history,
+    "read file": _read_file,
     "people": _people,
     "set up": _set_up,
     "check": _check,

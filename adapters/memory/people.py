@@ -98,12 +98,21 @@ class People:
         return ref
 
     def share_file(
-        self, name: str, place: Place, text: str, file: str, url: str, content_type: str, *, seed: str | None = None
+        self,
+        name: str,
+        place: Place,
+        text: str,
+        file: str,
+        url: str,
+        content_type: str,
+        *,
+        seed: str | None = None,
+        content: bytes | None = None,
     ) -> MessageRef:
-        """Say something with a file attached."""
+        """Say something with a file attached; without *content* it lies elsewhere."""
         with self._chat.transaction():
             ref = self.say(name, place, text, seed=seed)
-            self._chat.write("INSERT INTO files VALUES (?, ?, ?, ?, NULL)", (ref, file, content_type, url))
+            self._chat.write("INSERT INTO files VALUES (?, ?, ?, ?, ?)", (ref, file, content_type, url, content))
             self._report(FileShared(self._home, self._now(), place, ref, self.person(name), file, url, content_type))
         return ref
 

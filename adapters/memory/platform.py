@@ -208,6 +208,10 @@ class MemoryPlatform:
                     yield _shared(posted, file)
             after = page.number_or_none("after")
 
+    async def read_file(self, ref: MessageRef, url: str, most: int) -> bytes:
+        asked = {"ref": ref, "url": url, "most": most}
+        return answered(await self._wire.call("read file", asked)).content("content")
+
     async def people(self, home: Home) -> Sequence[MemberJoined]:
         answer = answered(await self._wire.call("people", {"home": home}))
         return [

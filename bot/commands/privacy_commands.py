@@ -30,6 +30,8 @@ _KINDS = {
     "streaks": sentence("whether your weeks in a row are counted"),
     "votes": sentence("answers you gave in polls"),
     "check_answers": sentence("answers you gave in quick checks"),
+    "handed_in": sentence("transcripts you posted that are not read yet"),
+    "cues": sentence("lines you said in recorded sessions, as their transcripts name you"),
 }
 
 

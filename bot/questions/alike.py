@@ -41,6 +41,10 @@ class Likeness:
         """How alike two of the texts are, from 0 to 1."""
         return _cosine(self._vectors[one], self._vectors[other])
 
+    def weights(self, number: int) -> Mapping[str, float]:
+        """What one of the texts is about: its words and their pieces, each with how much it tells."""
+        return self._vectors[number].weights
+
     def most_alike(self, text: str, most: int) -> list[tuple[int, float]]:
         """Which of the texts are most like another one, the closest first, from `ALIKE` on."""
         asked = self._vector(_terms(text))

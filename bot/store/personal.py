@@ -12,9 +12,12 @@ from sqlalchemy import (
     Connection,
     Delete,
     RowMapping,
+    Select,
     Table,
+    Text,
     Update,
     and_,
+    cast,
     delete,
     func,
     select,
@@ -31,9 +34,10 @@ from bot.store import (
     questions_tables,
     search_tables,
     tables,
+    transcript_tables,
 )
 from bot.store.database import Transaction
-from bot.store.search import leave_nothing
+from bot.store.search import What, leave_nothing
 
 Statement = Delete | Update
 
@@ -79,6 +83,8 @@ PERSONAL: tuple[Personal, ...] = (
     Personal(questions_tables.wonders, questions_tables.wonders.c.person),
     Personal(search_tables.findable, search_tables.findable.c.asker),
     Personal(search_tables.findable, search_tables.findable.c.author),
+    Personal(transcript_tables.cues, transcript_tables.cues.c.person),
+    Personal(transcript_tables.handed_in, transcript_tables.handed_in.c.person),
     Personal(tables.steps, tables.steps.c.person),
     Personal(tables.deliveries, tables.deliveries.c.person),
 )
@@ -103,11 +109,22 @@ def forgetting(home: Home, person: PersonRef) -> Iterator[Statement]:
         tables.members.c.home == home, tables.members.c.person == person
     )
     yield delete(people_tables.roster).where(people_tables.roster.c.name.in_(names))
+    yield from _said_as(home, names)
     for one in PERSONAL:
         theirs = and_(one.home == home, one.person == person)
         yield (
             delete(one.table).where(theirs) if one.blank is None else update(one.table).where(theirs).values(one.blank)
         )
+
+
+def _said_as(home: Home, names: Select[tuple[str]]) -> Iterator[Statement]:
+    """What transcripts say under a name: a transcript may name somebody whom we knew only later."""
+    cues, findable = transcript_tables.cues, search_tables.findable
+    theirs = and_(cues.c.home == home, func.lower(cues.c.speaker).in_(names))
+    found_by = cast(cues.c.transcript_id, Text).concat(".").concat(cast(cues.c.number, Text))
+    is_theirs = and_(findable.c.home == home, findable.c.kind == What.TRANSCRIPT)
+    yield delete(findable).where(is_theirs, findable.c.key.in_(select(found_by).where(theirs)))
+    yield delete(cues).where(theirs)
 
 
 async def forget(transaction: Transaction, home: Home, person: PersonRef) -> None:

@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from bot.model import CohortState, DeliveryState, StepState
 from bot.store import activity as log
-from bot.store import standing
+from bot.store import standing, transcript_tables, transcripts
 from bot.store.activity import What
 from bot.store.columns import Utc
 from bot.store.database import Database
@@ -51,6 +51,7 @@ class Forgotten:
     heard: int = 0
     words: int = 0
     reactions: int = 0
+    transcripts: int = 0
     archived: tuple[str, ...] = ()
 
     @property
@@ -66,6 +67,7 @@ async def forget(database: Database, keep: Keep, now: datetime) -> Forgotten:
         heard=await _delete(database, ledger, ledger.c.at < now - keep.heard),
         words=await _forget_words(database, now - keep.words),
         reactions=await _delete(database, latest, and_(latest.c.at < now - keep.words, ~_may_matter(latest))),
+        transcripts=await _forget_transcripts(database, now - keep.words),
         archived=archived,
     )
 
@@ -130,6 +132,23 @@ async def _forget_words(database: Database, before: datetime) -> int:
             .values(payload=None, wanted=None, wanted_payload=None)
         )
     return count
+
+
+async def _forget_transcripts(database: Database, before: datetime) -> int:
+    """What was said in the sessions of cohorts that are over, one recording at a time."""
+    count = 0
+    while True:
+        async with database.transaction() as transaction:
+            old = await transaction.scalar(
+                select(transcript_tables.transcripts.c.id)
+                .join(cohorts, cohorts.c.id == transcript_tables.transcripts.c.cohort_id)
+                .where(cohorts.c.state == CohortState.ARCHIVED, transcript_tables.transcripts.c.at < before)
+                .limit(1)
+            )
+            if old is None:
+                return count
+            await transcripts.forget(transaction, [old])
+        count += 1
 
 
 def _may_matter(table: Table, place: Column[str] | None = None) -> ColumnElement[bool]:

@@ -8,9 +8,19 @@ from bot.store import (
     questions_tables,
     search_tables,
     tables,
+    transcript_tables,
 )
 
 metadata = tables.metadata
 """All of them; each file of tables adds its own when it is read."""
 
-ALL = (tables, acts_tables, people_tables, privacy_tables, questions_tables, progress_tables, search_tables)
+ALL = (
+    tables,
+    acts_tables,
+    people_tables,
+    privacy_tables,
+    questions_tables,
+    progress_tables,
+    search_tables,
+    transcript_tables,
+)

@@ -1,4 +1,4 @@
-"""Finding again what was said: released lessons and accepted answers, each in its cohort only.
+"""Finding again what was said: released lessons, accepted answers and transcripts, each in its cohort only.
 
 `index_lesson` and `index_answer` make something findable or bring it up to date; `forget_…` takes it out. What was
 taken out is nowhere any more once the transaction is committed: not in the index either.
@@ -6,12 +6,12 @@ taken out is nowhere any more once the transaction is committed: not in the inde
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, delete, exists, or_, select, text
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, delete, exists, or_, select, text
 
 from bot.model import Home, Kind, LedgerMessage, MessageRef, PersonRef, StepState
 from bot.store import opt_outs
@@ -26,7 +26,7 @@ from bot.text.terms import found_by
 if TYPE_CHECKING:
     from sqlalchemy.dialects.sqlite import Insert
 
-_LOOKED_AT = 400  # entries with the words that are ranked: lessons before answers, the newest of those
+_LOOKED_AT = 400  # entries with the words that are ranked: lessons, answers, what was said live, the newest of those
 _KEYS = ("cohort_id", "kind", "home", "key")
 _TITLE = 90  # characters of a question that stand for it
 
@@ -36,11 +36,18 @@ class What(StrEnum):
 
     LESSON = "lesson"
     ANSWER = "answer"
+    TRANSCRIPT = "transcript"
+
+
+_BEFORE = {What.LESSON: 0, What.ANSWER: 1}  # the others
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Something found. *ref* in *home* opens it, *link* from anywhere; *key* is the lesson's id or the question."""
+    """Something found. *ref* in *home* opens it, *link* from anywhere; *key* is the lesson's id or the question.
+
+    Of a transcript the message that carried it, its number with the line, and the *moment* of the recording.
+    """
 
     what: What
     key: str
@@ -49,6 +56,7 @@ class Hit:
     link: str
     title: str
     excerpt: str
+    moment: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +192,14 @@ async def forget_entry(transaction: Transaction, cohort: str, what: What, key: s
     await _forget(transaction, chosen if home is None else and_(chosen, findable.c.home == home))
 
 
+async def forget_entries(transaction: Transaction, cohort: str, what: What, beginning: str) -> None:
+    """Everything whose key begins so is not to be found any more."""
+    is_meant = findable.c.key.startswith(beginning, autoescape=True)
+    await _forget(transaction, and_(findable.c.cohort_id == cohort, findable.c.kind == what, is_meant))
+
+
 async def forget_message(transaction: Transaction, home: Home, ref: MessageRef) -> None:
-    """A message was deleted: a lesson's post, a question or an answer."""
+    """A message was deleted: a lesson's post, a question, an answer or what carried a transcript."""
     await _forget(transaction, and_(findable.c.home == home, or_(findable.c.ref == ref, findable.c.key == ref)))
 
 
@@ -260,6 +274,7 @@ class _Entry:
     text: str
     title_words: str
     text_words: str
+    moment: int | None
 
 
 async def _with(
@@ -278,7 +293,7 @@ async def _with(
     found = await transaction.execute(
         select(findable)
         .where(findable.c.cohort_id == cohort, matches)
-        .order_by(findable.c.kind.desc(), findable.c.at.desc(), findable.c.id.desc())
+        .order_by(case(_BEFORE, value=findable.c.kind, else_=len(_BEFORE)), findable.c.at.desc(), findable.c.id.desc())
         .limit(_LOOKED_AT),
         {"sought": sought},
     )
@@ -296,6 +311,7 @@ async def _with(
                 row.text,
                 row.title_words,
                 row.text_words,
+                row.moment,
             )
     return list(entries.values())
 
@@ -314,4 +330,6 @@ def _between(
 
 
 def _hit(entry: _Entry, looked_for: Sequence[Wanted]) -> Hit:
-    return Hit(entry.kind, entry.key, entry.home, entry.ref, entry.link, entry.title, excerpt(entry.text, looked_for))
+    said = excerpt(entry.text, looked_for)
+    moment = timedelta(seconds=entry.moment) if entry.moment is not None else None
+    return Hit(entry.kind, entry.key, entry.home, entry.ref, entry.link, entry.title, said, moment)

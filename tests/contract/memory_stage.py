@@ -208,9 +208,13 @@ class MemoryStage:
     async def react(self, name: str, ref: MessageRef, emoji: str, *, present: bool) -> None:
         await self._host.do(lambda: self._people.react(name, ref, emoji, present=present))
 
-    async def share(self, name: str, place: Place, text: str, file: str, content_type: str) -> MessageRef:
+    async def share(
+        self, name: str, place: Place, text: str, file: str, content_type: str, content: bytes = b"..."
+    ) -> MessageRef:
         url = f"https://files.example/{file}"
-        return await self._host.do(lambda: self._people.share_file(name, place, text, file, url, content_type))
+        return await self._host.do(
+            lambda: self._people.share_file(name, place, text, file, url, content_type, content=content)
+        )
 
     async def attend(self, name: str, place: Place, *, present: bool) -> None:
         await self._host.do(lambda: self._people.attend(name, place, present=present))

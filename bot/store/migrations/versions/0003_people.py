@@ -44,6 +44,7 @@ def upgrade() -> None:
     _keep_pressed()
     _polls()
     _findable()
+    _transcripts()
 
 
 def _acts() -> None:
@@ -348,6 +349,7 @@ def _findable() -> None:
         sa.Column("at", Utc(), nullable=False),
         sa.Column("asker", sa.Text(), nullable=True),
         sa.Column("author", sa.Text(), nullable=True),
+        sa.Column("moment", sa.Integer(), nullable=True),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("title_words", sa.Text(), nullable=False),
@@ -359,3 +361,52 @@ def _findable() -> None:
     op.create_index("findable_by_message", "findable", ["home", "ref"])
     for statement in _ON_POSTGRES if op.get_bind().dialect.name == "postgresql" else _ON_SQLITE:
         op.execute(statement)
+
+
+def _transcripts() -> None:
+    op.create_table(
+        "transcripts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("cohort_id", sa.String(length=128), nullable=False),
+        sa.Column("session", sa.Text(), nullable=False),
+        sa.Column("occurrence", sa.Text(), nullable=False),
+        sa.Column("home", sa.Text(), nullable=False),
+        sa.Column("ref", sa.Text(), nullable=False),
+        sa.Column("file", sa.Text(), nullable=False),
+        sa.Column("is_timed", sa.Boolean(), nullable=False),
+        sa.Column("unread", sa.Integer(), nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohorts.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("home", "ref", "file"),
+    )
+    op.create_index("transcripts_by_session", "transcripts", ["cohort_id", "session", "occurrence"])
+    op.create_table(
+        "cues",
+        sa.Column("transcript_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("home", sa.Text(), nullable=False),
+        sa.Column("starts", sa.Integer(), nullable=False),
+        sa.Column("ends", sa.Integer(), nullable=False),
+        sa.Column("speaker", sa.Text(), nullable=True),
+        sa.Column("person", sa.Text(), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["transcript_id"], ["transcripts.id"]),
+        sa.PrimaryKeyConstraint("transcript_id", "number"),
+    )
+    op.create_index("cues_by_person", "cues", ["home", "person"])
+    op.create_table(
+        "handed_in",
+        sa.Column("home", sa.Text(), nullable=False),
+        sa.Column("ref", sa.Text(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("cohort_id", sa.String(length=128), nullable=False),
+        sa.Column("session", sa.Text(), nullable=False),
+        sa.Column("occurrence", sa.Text(), nullable=False),
+        sa.Column("file", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.Column("again_at", Utc(), nullable=False),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohorts.id"]),
+        sa.PrimaryKeyConstraint("home", "ref", "url"),
+    )
