@@ -123,7 +123,7 @@ async def _at_work(
                 yield poster, replicas
             finally:
                 for replica in replicas:
-                    await replica.communicate()
+                    await replica.communicate(b"")  # the end of its input
 
 
 async def _until_due(due: datetime) -> None:

@@ -8,14 +8,16 @@ import structlog
 
 from bot.deliver.composing import NotThereYet, compose, target_of
 from bot.deliver.records import Known
-from bot.deliver.running import CohortBook, lane_of
+from bot.deliver.running import CohortBook, RunningCohort, lane_of
 from bot.deliver.staff import tell_staff
 from bot.kinds import RULES
 from bot.model import Delivery, DeliveryState, Kind
+from bot.people.waking import Nights
 from bot.scene import NothingToSay
-from bot.store import activity, deliveries, standing, steps
+from bot.store import activity, deliveries, posted, standing, steps
 from bot.store.activity import What
 from bot.store.database import Transaction, is_trouble
+from bot.store.deliveries import Planned
 from bot.store.doubts import Restoration, restoration
 from bot.store.steps import Opening
 
@@ -41,6 +43,8 @@ async def open_due(transaction: Transaction, book: CohortBook, now: datetime, *,
     """
     due = await deliveries.due(transaction, now, _AT_ONCE, _EXPRESS if only_express else _ANY)
     openings: list[Opening] = []
+    to_people = {(one.cohort, one.home, one.slot.person) for one in due if one.slot.person is not None}
+    nights = await Nights.of(transaction, to_people)
     known = Known(transaction)
     restored = await restoration(transaction) if due else None
     behind = book.behind(await standing.revisions(transaction)) if due else frozenset()
@@ -51,7 +55,7 @@ async def open_due(transaction: Transaction, book: CohortBook, now: datetime, *,
             await deliveries.postpone(transaction, delivery.id, now + _READ_WITHIN)
             continue
         try:
-            openings += await _opening(transaction, known, book, delivery, now, restored)
+            openings += await _opening(transaction, known, nights, book, delivery, now, restored)
         except Exception as error:  # one bad delivery must not stop the rest, and staff are told
             if is_trouble(transaction, error):
                 raise
@@ -71,6 +75,7 @@ async def open_due(transaction: Transaction, book: CohortBook, now: datetime, *,
 async def _opening(
     transaction: Transaction,
     known: Known,
+    nights: Nights,
     book: CohortBook,
     delivery: Delivery,
     now: datetime,
@@ -92,6 +97,8 @@ async def _opening(
         return []
     if restored is not None and not restored.is_reheard and delivery.slot.kind in _QUOTES_PEOPLE:
         await deliveries.postpone(transaction, delivery.id, now + _patience(delivery, now))
+        return []
+    if doubt is None and await _waits_for_morning(transaction, nights, delivery, running, now):
         return []
     place = await target_of(known, delivery, running, platform)
     if isinstance(place, NotThereYet):
@@ -122,6 +129,24 @@ async def _opening(
             restored=doubt,
         )
     ]
+
+
+async def _waits_for_morning(
+    transaction: Transaction, nights: Nights, delivery: Delivery, running: RunningCohort, now: datetime
+) -> bool:
+    """Move a direct message that falls into the person's quiet hours to their end; whether it was moved.
+
+    Whatever planned it may have known nothing of these hours, and they may have been changed since.
+    """
+    slot, rule = delivery.slot, RULES[delivery.slot.kind]
+    if slot.person is None or not rule.keeps_quiet:
+        return False
+    awake = nights.over(running, delivery.home, slot.person, now, slot.until)
+    if awake.at <= now:
+        return False
+    moved = Planned(delivery.cohort, delivery.home, replace(slot, moment=awake), rule.priority, delivery.details)
+    await posted.move(transaction, moved)
+    return True
 
 
 def _patience(delivery: Delivery, now: datetime) -> timedelta:

@@ -47,6 +47,7 @@ class TakingIn:
         self._book = book
         self._clock = clock
         self.again_at: datetime | None = clock.now()
+        self._others_at = clock.now() + _LOOK_EVERY
 
     def shared(self) -> None:
         """Somebody shared a file: it may be a transcript."""
@@ -54,18 +55,17 @@ class TakingIn:
 
     async def look(self) -> bool:
         """Read what is to be read by now; whether anything was. Raises StoreError, and then reads it the next time."""
-        if self.again_at is None or self._clock.now() < self.again_at:
-            return False
         now = self._clock.now()
+        is_due = self.again_at is not None and self.again_at <= now
+        if not is_due and not (self._database.is_shared and self._others_at <= now):
+            return False
         async with self._database.transaction() as transaction:
             due = await handed_in.due(transaction, now)
         for one in due:
             await self._take_in(one)
         async with self._database.transaction() as transaction:
-            next_at = await handed_in.next_at(transaction)
-        if self._database.is_shared:
-            next_at = min(now + _LOOK_EVERY, next_at or now + _LOOK_EVERY)
-        self.again_at = next_at
+            self.again_at = await handed_in.next_at(transaction)
+        self._others_at = now + _LOOK_EVERY
         return bool(due)
 
     async def _take_in(self, one: HandedIn) -> None:

@@ -1,9 +1,10 @@
 """Who is in a cohort."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import select, update
+from sqlalchemy import select, tuple_, update
 
 from bot.model import Home, Member, PersonRef
 from bot.store import erasures
@@ -58,6 +59,19 @@ async def find(transaction: Transaction, cohort: str, home: Home, person: Person
     )
     row = found.first()
     return Member(PersonRef(row.person), row.name, row.role, row.zone, row.joined_at) if row is not None else None
+
+
+async def zones(
+    transaction: Transaction, people: Collection[tuple[str, Home, PersonRef]]
+) -> Mapping[tuple[str, Home, PersonRef], str]:
+    """In which zone those of these people live of whom a platform told; each is looked for in one cohort."""
+    wanted = tuple_(members.c.cohort_id, members.c.home, members.c.person).in_(list(people))
+    found = await transaction.execute(
+        select(members.c.cohort_id, members.c.home, members.c.person, members.c.zone).where(
+            wanted, members.c.left_at.is_(None), members.c.zone.is_not(None)
+        )
+    )
+    return {(row.cohort_id, Home(row.home), PersonRef(row.person)): row.zone for row in found}
 
 
 async def left_at(transaction: Transaction, cohort: str, home: Home, person: PersonRef) -> datetime | None:

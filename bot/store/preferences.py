@@ -1,8 +1,9 @@
 """What people prefer, wherever they take part in a home."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 
 from bot.model import Home, PersonRef
 from bot.store.database import Transaction
@@ -36,6 +37,18 @@ async def of(transaction: Transaction, home: Home, person: PersonRef) -> Prefere
     )
     row = found.first()
     return Preferences(row.zone, row.language, row.quiet_hours, row.digest) if row is not None else Preferences()
+
+
+async def of_people(
+    transaction: Transaction, people: Collection[tuple[Home, PersonRef]]
+) -> Mapping[tuple[Home, PersonRef], Preferences]:
+    """What those of these people prefer who said something."""
+    wanted = tuple_(preferences.c.home, preferences.c.person).in_(list(people))
+    found = await transaction.execute(select(preferences).where(wanted))
+    return {
+        (Home(row.home), PersonRef(row.person)): Preferences(row.zone, row.language, row.quiet_hours, row.digest)
+        for row in found
+    }
 
 
 async def put(transaction: Transaction, home: Home, person: PersonRef, what: str, value: str | None) -> None:

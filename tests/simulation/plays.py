@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import time, timedelta
 from enum import StrEnum
 
 from bot.app import Reading
-from bot.course.course import Course
+from bot.course.course import Course, Hours
 from bot.course.timetable import SessionOccurrence, Sitting, Timetable
 from bot.model import Home, Kind, PersonRef, Slot
 from schedules.zones import LocalMoment
@@ -124,7 +124,8 @@ def _course(words: str) -> Course:
     """*words* stand in everything that an edit reaches."""
     lesson = a_lesson("loops", title=f"Loops, {words}", ask=f"What did your loop print, {words}?")
     session = a_session("qa", title=f"Live Q&A, {words}")
-    return a_course(lesson, title=f"Python, {words}", language="en", sessions=(session,))
+    awake = Hours(start=time(3, 0), end=time(3, 1))  # it plays at midnight, and direct messages are to come then
+    return a_course(lesson, title=f"Python, {words}", language="en", sessions=(session,), quiet_hours=awake)
 
 
 def seconds_of(slot: Slot) -> float:
