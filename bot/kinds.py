@@ -36,7 +36,8 @@ class Target(StrEnum):
 class Rule:
     """What holds for one kind. Of two things due at once in a lane, the lower *priority* goes first.
 
-    *rests*: not sent to a person who is away.
+    *rests*: not sent to a person who is away. *asked_for*: sent to a person even in their quiet hours, for they just
+    asked for it.
     """
 
     worth: timedelta | Worth
@@ -44,6 +45,12 @@ class Rule:
     target: Target
     express: bool = False
     rests: bool = False
+    asked_for: bool = False
+
+    @property
+    def keeps_quiet(self) -> bool:
+        """Whether a direct message of this kind waits for the end of the person's quiet hours."""
+        return not (self.express or self.asked_for)
 
 
 _DAY = timedelta(days=1)
@@ -72,6 +79,6 @@ RULES: Mapping[Kind, Rule] = {
     Kind.QUESTION: Rule(Worth.ALWAYS, 12, Target.LESSON_OR_QUESTIONS),
     Kind.ANSWER: Rule(Worth.ALWAYS, 11, Target.WHERE_IT_WAS_ASKED),
     Kind.ALERT: Rule(2 * _DAY, 6, Target.STAFF_ROOM),
-    Kind.EXPORT: Rule(7 * _DAY, 26, Target.PERSON),
+    Kind.EXPORT: Rule(7 * _DAY, 26, Target.PERSON, asked_for=True),
     Kind.ENDING: Rule(7 * _DAY, 90, Target.ANNOUNCEMENTS_ROOM),
 }

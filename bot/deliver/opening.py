@@ -8,14 +8,16 @@ import structlog
 
 from bot.deliver.composing import NotThereYet, compose, target_of
 from bot.deliver.records import Known
-from bot.deliver.running import CohortBook, lane_of
+from bot.deliver.running import CohortBook, RunningCohort, lane_of
 from bot.deliver.staff import tell_staff
 from bot.kinds import RULES
 from bot.model import Delivery, DeliveryState, Kind
+from bot.people.waking import waking
 from bot.scene import NothingToSay
-from bot.store import activity, deliveries, standing, steps
+from bot.store import activity, deliveries, posted, standing, steps
 from bot.store.activity import What
 from bot.store.database import Transaction, is_trouble
+from bot.store.deliveries import Planned
 from bot.store.doubts import Restoration, restoration
 from bot.store.steps import Opening
 
@@ -93,6 +95,8 @@ async def _opening(
     if restored is not None and not restored.is_reheard and delivery.slot.kind in _QUOTES_PEOPLE:
         await deliveries.postpone(transaction, delivery.id, now + _patience(delivery, now))
         return []
+    if doubt is None and await _waits_for_morning(transaction, delivery, running, now):
+        return []
     place = await target_of(known, delivery, running, platform)
     if isinstance(place, NotThereYet):
         await deliveries.postpone(transaction, delivery.id, now + _patience(delivery, now))
@@ -122,6 +126,24 @@ async def _opening(
             restored=doubt,
         )
     ]
+
+
+async def _waits_for_morning(
+    transaction: Transaction, delivery: Delivery, running: RunningCohort, now: datetime
+) -> bool:
+    """Move a direct message that falls into the person's quiet hours to their end; whether it was moved.
+
+    Whatever planned it may have known nothing of these hours, and they may have been changed since.
+    """
+    slot, rule = delivery.slot, RULES[delivery.slot.kind]
+    if slot.person is None or not rule.keeps_quiet:
+        return False
+    awake = await waking(transaction, running, delivery.home, slot.person, now, slot.until)
+    if awake.at <= now:
+        return False
+    moved = Planned(delivery.cohort, delivery.home, replace(slot, moment=awake), rule.priority, delivery.details)
+    await posted.move(transaction, moved)
+    return True
 
 
 def _patience(delivery: Delivery, now: datetime) -> timedelta:

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from bot.deliver.running import RunningCohort
 from bot.kinds import RULES
 from bot.model import Home, Kind, Member, PersonRef, Slot
-from bot.people.waking import awake, is_late
-from bot.store import deliveries, doors, members, preferences
+from bot.people.waking import is_late, waking
+from bot.store import deliveries, doors, members
 from bot.store.database import Transaction
 from bot.store.deliveries import Planned
 from bot.store.doors import Invite, Waiting
@@ -77,12 +77,11 @@ async def greet(
         return
     kind = Kind.CATCH_UP if late else Kind.GREETING
     times = await deliveries.count_to(transaction, running.id, home, kind, who.person)
-    prefers = await preferences.of(transaction, home, who.person)
     slot = Slot(
         kind=kind,
         subject="course",
         occurrence="joined" if not times else f"joined-{times + 1}",
-        moment=awake(now, prefers.zone or who.zone or running.cohort.timezone, running.course.quiet_hours),
+        moment=await waking(transaction, running, home, who.person, now),
         until=None,
         why="somebody joined after the first lesson" if late else "somebody joined",
         person=who.person,

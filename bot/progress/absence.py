@@ -6,8 +6,8 @@ from datetime import datetime
 from bot.deliver.running import RunningCohort
 from bot.kinds import RULES
 from bot.model import Kind, Slot, Verb
+from bot.people.waking import waking
 from bot.progress.telling import told_back
-from bot.progress.waking import waking
 from bot.scene import Draft, NothingToSay, Scene
 from bot.store import absences, deliveries, posted
 from bot.store.absences import Absence
@@ -36,7 +36,8 @@ async def go_away(
     else:
         number = absence.id
         await absences.plan_until(transaction, number, until)
-    planned = _catch_up(running, who, number, await waking(transaction, running, who, until or now))
+    awake = await waking(transaction, running, who.home, who.person, until or now)
+    planned = _catch_up(running, who, number, awake)
     if until is None:
         await deliveries.cancel(transaction, running.id, [planned.key])
     else:

@@ -9,7 +9,7 @@ from bot.deliver.running import RunningCohort
 from bot.kinds import RULES
 from bot.message import Message, MessageLink, Moment, Text, Value, Verbatim
 from bot.model import Kind, Slot, Verb
-from bot.progress.waking import waking
+from bot.people.waking import waking
 from bot.scene import Draft, NothingToSay, Scene
 from bot.store import absences, deliveries
 from bot.store.database import Transaction
@@ -31,8 +31,8 @@ async def extend(
 ) -> int:
     """Grant *who* time until *due*; the extension's number, to take it back by."""
     number = await absences.extend(transaction, who, lesson.id, due)
-    told = await waking(transaction, running, who, now)
-    reminded = await waking(transaction, running, who, due.at - _BEFORE)
+    told = await waking(transaction, running, who.home, who.person, now, due.at)
+    reminded = await waking(transaction, running, who.home, who.person, due.at - _BEFORE)
     planned = [_message(running, who, lesson, f"{GRANTED}{number}", told, due, "a deadline was extended")]
     if told.at < reminded.at < due.at:
         why = "the day before somebody's own deadline"
