@@ -1,7 +1,7 @@
 """What somebody may be told of a cohort's timetable: its lines, and what became of them in one home."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.course.course import Course, Lesson, SessionPlan
@@ -10,17 +10,22 @@ from bot.course.saying import lesson_of
 from bot.course.timetable import SessionOccurrence, Sitting
 from bot.deliver.running import RunningCohort
 from bot.message import MessageLink, Moment, Text, Value, Verbatim
-from bot.model import CohortState, Home, Kind, Sent, Slot
-from bot.store import posted, recordings
+from bot.model import CohortState, Home, Kind, PersonRef, Sent, Slot
+from bot.store import absences, posted, recordings
 from bot.store.database import Transaction
+from bot.store.progress import Learner
 from bot.words import Words
+from schedules.zones import LocalMoment
 
 Post = tuple[Sent, datetime]
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A running timetable, what was posted of it in a home, and the links of recordings, by session and occurrence."""
+    """A running timetable, what was posted of it in a home, and the links of recordings, by session and occurrence.
+
+    *own*: the deadlines that the reader was granted, by lesson. They take the place of everybody's.
+    """
 
     running: RunningCohort
     state: CohortState
@@ -28,6 +33,7 @@ class Known:
     recordings: Mapping[tuple[str, str], Sequence[str]]
     now: datetime
     zone: str
+    own: Mapping[str, LocalMoment] = field(default_factory=dict)
 
     @property
     def course(self) -> Course:
@@ -39,7 +45,24 @@ class Known:
 
     @property
     def slots(self) -> Sequence[Slot]:
-        return self.running.timetable.slots
+        """The timetable as it holds for the reader."""
+        everybodys = self.running.timetable.slots
+        if not self.own:
+            return everybodys
+        kept = [one for one in everybodys if not (one.kind is Kind.DEADLINE and self.is_own(one.subject))]
+        return sorted((*kept, *self._own_deadlines()), key=lambda one: one.at)
+
+    def _own_deadlines(self) -> list[Slot]:
+        return [
+            Slot(Kind.DEADLINE, lesson.id, "", self.own[lesson.id], None, "a deadline was extended")
+            for lesson in self.course.lessons
+            if self.is_own(lesson.id)
+        ]
+
+    def is_own(self, lesson: str) -> bool:
+        """Whether the reader has a deadline of their own for a lesson."""
+        found = self.lesson(lesson) if lesson in self.own else None
+        return found is not None and found.deliverable is not None
 
     def when(self, at: datetime) -> Moment:
         """A moment on the reader's clock."""
@@ -102,9 +125,16 @@ class Held:
 
 
 async def known(
-    transaction: Transaction, running: RunningCohort, state: CohortState, home: Home, now: datetime, zone: str
+    transaction: Transaction,
+    running: RunningCohort,
+    state: CohortState,
+    home: Home,
+    person: PersonRef,
+    now: datetime,
+    zone: str,
 ) -> Known:
-    """Read what became of a cohort's timetable in *home*; *zone* is the reader's."""
+    """Read what became of a cohort's timetable in *home*; *person* reads it, on the clock of *zone*."""
+    extensions = await absences.extensions_of(transaction, Learner(running.id, home, person))
     return Known(
         running,
         state,
@@ -112,4 +142,5 @@ async def known(
         await recordings.of_cohort(transaction, running.id),
         now,
         zone,
+        {lesson: granted.due for lesson, granted in extensions.items()},
     )

@@ -14,5 +14,5 @@ async def from_tables(call: Call, text: str) -> Message | None:
 
 
 async def known_to(call: Call) -> Known:
-    """What whoever calls may be told of the timetable, on their own clock."""
-    return await known(call.transaction, call.running, call.state, call.home, call.now, call.zone)
+    """What whoever calls may be told of the timetable, on their own clock, with their own deadlines."""
+    return await known(call.transaction, call.running, call.state, call.home, call.person, call.now, call.zone)

@@ -89,7 +89,10 @@ def _coming(known: Known, since: datetime, until: datetime) -> list[Text]:
         if slot.kind not in (Kind.LESSON, Kind.DEADLINE) or not since <= slot.at < until or lesson is None:
             continue
         values: dict[str, Value] = {"when": known.when(slot.at), "lesson": known.lesson_link(lesson)}
-        said = words("{when}: {lesson}") if slot.kind is Kind.LESSON else words("{when}: deadline of {lesson}")
+        said = words("{when}: {lesson}")
+        if slot.kind is Kind.DEADLINE:
+            is_own = known.is_own(lesson.id)
+            said = words("{when}: your own deadline of {lesson}") if is_own else words("{when}: deadline of {lesson}")
         found.append((slot.at, Text(said, values)))
     for held in known.sittings():
         at = held.sitting.starts.at
@@ -149,7 +152,12 @@ def _to_hand_in(meant: Lesson, known: Known) -> Sequence[Block]:
     if slot is None:
         return (task,)
     words = known.words
-    said = words("Hand it in by {when}.") if slot.at > known.now else words("It was due {when}; you can still post it.")
+    if known.is_own(meant.id):
+        to_come = words("Hand it in by {when}, your own deadline.")
+        past = words("It was due {when}, your own deadline; you can still post it.")
+    else:
+        to_come, past = words("Hand it in by {when}."), words("It was due {when}; you can still post it.")
+    said = to_come if slot.at > known.now else past
     return (task, Text(said, {"when": known.when(slot.at)}))
 
 

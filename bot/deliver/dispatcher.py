@@ -23,6 +23,7 @@ from bot.deliver.opening import open_due
 from bot.deliver.outcome import Done, LookedUp, Never, NotYet, Outcome, Sight
 from bot.deliver.running import CohortBook
 from bot.fence import fenced
+from bot.progress.polling import close_ended
 from bot.store import activity, claims, edits, outlook, pace, steps
 from bot.store.activity import What
 from bot.store.database import Database, LostRaceError, Transaction
@@ -128,6 +129,8 @@ class Dispatcher:
         opened = 0
         if there.is_due(now):
             opened = await open_due(transaction, self._book, now, only_express=self._is_full)
+        if there.is_poll_over(now) and await close_ended(transaction, now):
+            there = replace(there, is_stale=True)
         if there.is_stale:
             opened += await refresh_stale(transaction, self._book, now)
         if opened:
@@ -228,7 +231,7 @@ class Dispatcher:
 
     async def _upcoming(self, transaction: Transaction, left: Outlook, now: datetime) -> datetime | None:
         """When something of what is *left* will be due."""
-        wakes = [left.due_at, left.look_up_at]
+        wakes = [left.due_at, left.look_up_at, left.poll_ends_at]
         wakes += [
             max(one.at, now + _TOKENS_TOGETHER) if one.is_paced else one.at
             for one in (await claims.waiting(transaction) if left.is_open else ())

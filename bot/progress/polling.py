@@ -1,14 +1,16 @@
 """A poll: one question, a button for each answer, one vote a person. What comes of it is told in counts only."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.course.saying import GONE, lesson_of
 from bot.lines import listed
 from bot.message import Block, Button, Buttons, Message, Moment, Text, Verbatim
-from bot.model import Slot, Verb
+from bot.model import Kind, Slot, Verb
 from bot.scene import Draft, NothingToSay, Scene
 from bot.share import ENOUGH, share
+from bot.store import polls, posted
+from bot.store.database import Transaction
 from bot.store.polls import Poll
 from bot.words import Words
 
@@ -32,6 +34,14 @@ async def poll(slot: Slot, scene: Scene) -> Sequence[Draft] | NothingToSay:
     if found.lesson and lesson_of(scene.course, found.lesson) is None:
         return GONE
     return (Draft(Verb.POST, card(found, scene.words, scene.cohort.timezone)),)
+
+
+async def close_ended(transaction: Transaction, now: datetime) -> bool:
+    """Close the polls whose end has come, and have what is posted of them say so; whether there were any."""
+    ended = await polls.close_ended(transaction, now)
+    for cohort, number in ended:
+        await posted.mark_stale(transaction, cohort, Kind.POLL, f"{OCCURRENCE}{number}")
+    return bool(ended)
 
 
 def card(asked: Poll, words: Words, zone: str) -> Message:

@@ -187,8 +187,12 @@ def _due(lesson: Lesson, known: Known) -> Text:
         return Text(words("{lesson} has no deadline in this cohort."), values)
     values["when"] = known.when(slot.at)
     if slot.at > known.now:
-        return Text(words("The deadline of {lesson} is {when}."), values)
-    return Text(words("The deadline of {lesson} was {when}."), values)
+        everybodys = words("The deadline of {lesson} is {when}.")
+        own = words("Your own deadline of {lesson} is {when}.")
+    else:
+        everybodys = words("The deadline of {lesson} was {when}.")
+        own = words("Your own deadline of {lesson} was {when}.")
+    return Text(own if known.is_own(lesson.id) else everybodys, values)
 
 
 def _still_open(asked: ScheduleQuestion, known: Known) -> list[Block]:
@@ -201,12 +205,17 @@ def _still_open(asked: ScheduleQuestion, known: Known) -> list[Block]:
     if lesson.deliverable is None or slot is None:
         return [_due(lesson, known)]
     values: dict[str, Value] = {"lesson": known.lesson_link(lesson), "when": known.when(slot.at)}
+    if slot.at > known.now and known.is_own(lesson.id):
+        return [Text(words("Yes: you have time for {lesson} until {when}, your own deadline."), values)]
     if slot.at > known.now:
         return [Text(words("Yes: {lesson} is open until {when}."), values)]
     over = words(
         "The deadline of {lesson} was {when}. Nothing is locked: you can still post it in the lesson's thread."
     )
-    return [Text(over, values), *_next_due(known)]
+    over_for_you = words(
+        "Your own deadline of {lesson} was {when}. Nothing is locked: you can still post it in the lesson's thread."
+    )
+    return [Text(over_for_you if known.is_own(lesson.id) else over, values), *_next_due(known)]
 
 
 def _last_due(known: Known) -> str | None:
@@ -256,7 +265,9 @@ def _line(slot: Slot, known: Known) -> Text:
     title: Value = known.lesson_link(lesson) if lesson is not None else Verbatim(slot.subject)
     values: dict[str, Value] = {"lesson": title, "when": known.when(slot.at)}
     if slot.kind is Kind.DEADLINE:
-        return Text(known.words("Deadline of {lesson}: {when}"), values)
+        everybodys = known.words("Deadline of {lesson}: {when}")
+        own = known.words("Your own deadline of {lesson}: {when}")
+        return Text(own if known.is_own(slot.subject) else everybodys, values)
     return Text("{lesson}: {when}", values)
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import Select, case, func, select, update
 
+from bot.store.columns import Utc
 from bot.store.database import Transaction
 from bot.store.progress import Learner
 from bot.store.progress_tables import check_answers, polls, votes
@@ -102,6 +104,23 @@ async def close(transaction: Transaction, number: int, at: datetime) -> None:
     await transaction.execute(
         update(polls).where(polls.c.id == number, polls.c.closed_at.is_(None)).values(closed_at=at)
     )
+
+
+async def close_ended(transaction: Transaction, now: datetime) -> Sequence[tuple[str, int]]:
+    """Close every open poll whose end has come, as of its end; the cohort and the number of each."""
+    ended = await transaction.execute(
+        update(polls)
+        .where(polls.c.closed_at.is_(None), polls.c.closes_at <= now)
+        .values(closed_at=polls.c.closes_at)
+        .returning(polls.c.cohort_id, polls.c.id)
+    )
+    return [(row.cohort_id, row.id) for row in ended]
+
+
+@cache
+def first_end() -> Select[tuple[datetime]]:
+    """When the next open poll ends."""
+    return select(func.min(polls.c.closes_at, type_=Utc())).where(polls.c.closed_at.is_(None))
 
 
 async def answer_check(

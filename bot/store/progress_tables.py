@@ -68,9 +68,10 @@ polls = Table(
     Column("options", JSON, nullable=False),
     Column("asked_at", Utc, nullable=False),
     Column("closes_at", Utc, nullable=False),
-    Column("closed_at", Utc),  # closed before that, by hand
+    Column("closed_at", Utc),  # by hand, or when its end came
 )
 Index("polls_by_cohort", polls.c.cohort_id, polls.c.id)
+Index("polls_by_end", polls.c.closed_at, polls.c.closes_at)  # the next end of an open one
 
 votes = Table(
     "votes",

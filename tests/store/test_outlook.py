@@ -27,13 +27,14 @@ SMALL = (
     "deliveries_due",
     "deliveries_stale",
     "deliveries_subject",  # of one cohort
+    "polls_by_end",
 )
 """How a question may find its rows: one by one, or by an index of what there is to do."""
 
 TABLES = tuple(
     f"{how} {table}"
     for how in ("SCAN", "SEARCH")
-    for table in ("steps", "deliveries", "first", "later", "head", "busy")
+    for table in ("steps", "deliveries", "first", "later", "head", "busy", "polls")
 )
 
 

@@ -311,6 +311,7 @@ def _polls() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("polls_by_cohort", "polls", ["cohort_id", "id"])
+    op.create_index("polls_by_end", "polls", ["closed_at", "closes_at"])
     op.create_table(
         "votes",
         sa.Column("poll_id", sa.Integer(), nullable=False),
