@@ -16,7 +16,7 @@ from bot.store.transcripts import Kept
 from tests.builders import a_cohort, a_course, a_lesson, a_session, utc
 from tests.commands.pressing import answer
 from tests.house import COHORT, HOME, House, a_house
-from tests.recordings.test_reading import SRT, TEAMS_LIKE
+from tests.recordings.samples import SRT, TEAMS_LIKE
 
 pytestmark = pytest.mark.usefixtures("on_each_database")
 AFTER_THE_SESSION = utc("2026-10-07 18:00")
