@@ -19,10 +19,12 @@ from bot.recordings.reading import read_shared
 from bot.recordings.telling import told_not_loaded, told_read, told_wrong
 from bot.recordings.transcript import Transcript
 from bot.recordings.trouble import TranscriptError
+from bot.rehearing import earliest
 from bot.store import deliveries, handed_in, transcripts
 from bot.store.database import Database, Transaction
 from bot.store.deliveries import Planned
 from bot.store.handed_in import HandedIn
+from bot.store.trouble import StoreError
 from schedules.clock import Clock
 from schedules.zones import to_local
 
@@ -54,18 +56,22 @@ class TakingIn:
 
     async def look(self) -> bool:
         """Read what is to be read by now; whether anything was. Raises StoreError, and then reads it the next time."""
-        if self.again_at is None or self._clock.now() < self.again_at:
-            return False
         now = self._clock.now()
-        async with self._database.transaction() as transaction:
-            due = await handed_in.due(transaction, now)
-        for one in due:
-            await self._take_in(one)
-        async with self._database.transaction() as transaction:
-            next_at = await handed_in.next_at(transaction)
-        if self._database.is_shared:
-            next_at = min(now + _LOOK_EVERY, next_at or now + _LOOK_EVERY)
-        self.again_at = next_at
+        if self.again_at is None or now < self.again_at:
+            return False
+        self.again_at = None  # a file that is shared from here on sets it again
+        try:
+            async with self._database.transaction() as transaction:
+                due = await handed_in.due(transaction, now)
+            for one in due:
+                await self._take_in(one)
+            async with self._database.transaction() as transaction:
+                next_at = await handed_in.next_at(transaction)
+        except StoreError:
+            self.again_at = now
+            raise
+        others = now + _LOOK_EVERY if self._database.is_shared else None
+        self.again_at = earliest([self.again_at, next_at, others])
         return bool(due)
 
     async def _take_in(self, one: HandedIn) -> None:

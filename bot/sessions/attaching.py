@@ -48,7 +48,9 @@ async def recorded(
 ) -> None:
     """A session, by its id and occurrence, has a recording: keep its link, and plan the notice that there is one."""
     session, occurrence = held
-    await recordings.attach(transaction, running.id, session, occurrence, home, ref, link, at)
+    is_first = await recordings.attach(transaction, running.id, session, occurrence, home, ref, link, at)
+    if not is_first:
+        await deliveries.mark_stale(transaction, running.id, Kind.RECORDING)
     slot = Slot(
         kind=Kind.RECORDING,
         subject=session,

@@ -181,6 +181,27 @@ async def test_a_media_file_is_the_recording(house: House, file: str, content_ty
     assert await kept(house) == []
 
 
+async def test_a_second_part_is_added_and_what_is_deleted_is_taken_down(house: House) -> None:
+    first = await post(house, None, "one.mp4", content_type="video/mp4")
+    second = await post(house, None, "two.mp4", content_type="video/mp4")
+
+    def said() -> str:
+        return next(each for each in house.in_thread("Live Q&A, week 1") if "The recording of" in each)
+
+    assert said().startswith(
+        "The recording of Live Q&A, Wed 7 Oct 2026, is here: part 1 (https://files.example/one.mp4), "
+        "part 2 (https://files.example/two.mp4)"
+    )
+    house.people.delete(first)
+    await now(house)
+    assert said().startswith(
+        "The recording of Live Q&A, Wed 7 Oct 2026, is here: watch it (https://files.example/two.mp4)"
+    )
+    house.people.delete(second)
+    await now(house)
+    assert said() == "The recording of Live Q&A, Wed 7 Oct 2026, was taken down."
+
+
 async def test_deleting_the_message_takes_it_back(house: House) -> None:
     ref = await post(house, TEAMS_LIKE.encode())
 
