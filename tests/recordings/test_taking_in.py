@@ -49,8 +49,9 @@ async def post(
     name: str = "Ivan",
     place: Place | None = None,
     content_type: str = "text/plain",
+    url: str = "",
 ) -> MessageRef:
-    url = f"https://files.example/{file}"
+    url = url or f"https://files.example/{file}"
     ref = house.people.share_file(name, place or thread(house), "Here.", file, url, content_type, content=content)
     await now(house)
     return ref
@@ -179,6 +180,29 @@ async def test_a_media_file_is_the_recording(house: House, file: str, content_ty
 
     assert any("The recording of Live Q&A" in said for said in house.in_thread("Live Q&A, week 1"))
     assert await kept(house) == []
+
+
+async def test_a_link_to_a_recording_is_the_recording_once_the_session_began(house: House) -> None:
+    await post(house, None, "Slides", content_type="text/html", url="https://slides.example/1")
+    await post(house, None, "Our session", content_type="text/html", url="https://youtu.be/abc")
+
+    said = [each for each in house.in_thread("Live Q&A, week 1") if "The recording of" in each]
+    assert len(said) == 1
+    assert "is here: watch it (https://youtu.be/abc)" in said[0]
+
+
+async def test_a_video_linked_before_the_session_is_no_recording_of_it(house: House) -> None:
+    await house.until(utc("2026-10-13 12:00"))
+    await post(
+        house,
+        None,
+        "Prepare",
+        place=house.thread("Live Q&A, week 2"),
+        content_type="text/html",
+        url="https://youtu.be/abc",
+    )
+
+    assert not any("The recording of" in each for each in house.in_thread("Live Q&A, week 2"))
 
 
 async def test_a_second_part_is_added_and_what_is_deleted_is_taken_down(house: House) -> None:
