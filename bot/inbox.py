@@ -36,13 +36,13 @@ from bot.events import (
     RsvpChanged,
     Submitted,
 )
-from bot.model import Home, LedgerMessage, PersonRef, Place
+from bot.model import Home, Kind, LedgerMessage, PersonRef, Place
 from bot.people import entering
 from bot.people.joining import change_roles, join
 from bot.progress import counting
 from bot.questions.reacting import reacted
 from bot.sessions.attaching import attach
-from bot.store import cohorts, deliveries, ledger, messages, questions, search, transcripts, unread
+from bot.store import cohorts, deliveries, ledger, messages, questions, recordings, search, transcripts, unread
 from bot.store.database import Database, Transaction, is_trouble
 from bot.store.messages import Heard
 from bot.store.notices import tell
@@ -157,6 +157,9 @@ class Router:
                 await questions.gone(transaction, event.home, event.ref)
                 await search.forget_message(transaction, event.home, event.ref)
                 await transcripts.forget_message(transaction, event.home, event.ref)
+                if await recordings.forget_message(transaction, event.home, event.ref):
+                    for running in who:
+                        await deliveries.mark_stale(transaction, running.id, Kind.RECORDING)
             room = self._book.platforms[event.home].room_of(place)
             for running in who:
                 if running.role_of(event.home, room) in running.course.questions.detect_in:

@@ -19,9 +19,9 @@ _LONGEST = 6_000  # as much as any platform takes
 
 
 async def search(
-    call: Call, words: Annotated[str, Option(sentence("Words of a lesson or of an answer."), longest=_LONGEST)]
+    call: Call, words: Annotated[str, Option(sentence("Words of a lesson, an answer or a session."), longest=_LONGEST)]
 ) -> Said:
-    """Lessons that are out and answers, the best first; questions about the timetable are answered from it."""
+    """What is out, answered or was said live, the best first; questions about the timetable are answered from it."""
     told = await from_tables(call, words)
     if told is not None:
         return Said(told)
@@ -30,7 +30,7 @@ async def search(
         return Said(answer(call.words("Write a word or two to search for, like `search ranges`.")))
     if not found.hits:
         none = call.words(
-            "Nothing in the lessons and answers so far has these words. `ask` and your question is enough."
+            "Nothing in the lessons, answers and sessions so far has these words. `ask` and your question is enough."
         )
         return Said(answer(none))
     blocks: list[Block] = []
@@ -75,7 +75,7 @@ DECLARED = Declarations(
             "search",
             search,
             role=Role.LEARNER,
-            help=sentence("Find lessons and answers by their words."),
+            help=sentence("Find lessons, answers and what was said live."),
             states=ALWAYS,
         ),
     ),

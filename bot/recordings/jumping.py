@@ -9,6 +9,17 @@ _LOOM = frozenset({"loom.com", "www.loom.com"})
 _SAYS_WHEN = ("t", "start", "time_continue")
 
 
+def is_recording(link: str) -> bool:
+    """Whether a link leads to where recordings are kept, and not to any page."""
+    try:
+        parts = urlsplit(link)
+        host = (parts.hostname or "").lower()
+    except ValueError:
+        return False
+    is_zoom = (host == "zoom.us" or host.endswith(".zoom.us")) and parts.path.startswith("/rec/")
+    return parts.scheme == "https" and (host in _YOUTUBE | _VIMEO | _LOOM or is_zoom)
+
+
 def at_moment(link: str, moment: timedelta) -> str | None:
     """*link*, opened at *moment*; None where we do not know how that recording is opened at a moment."""
     try:

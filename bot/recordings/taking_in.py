@@ -19,10 +19,12 @@ from bot.recordings.reading import read_shared
 from bot.recordings.telling import told_not_loaded, told_read, told_wrong
 from bot.recordings.transcript import Transcript
 from bot.recordings.trouble import TranscriptError
+from bot.rehearing import earliest
 from bot.store import deliveries, handed_in, transcripts
 from bot.store.database import Database, Transaction
 from bot.store.deliveries import Planned
 from bot.store.handed_in import HandedIn
+from bot.store.trouble import StoreError
 from schedules.clock import Clock
 from schedules.zones import to_local
 
@@ -59,12 +61,18 @@ class TakingIn:
         is_due = self.again_at is not None and self.again_at <= now
         if not is_due and not (self._database.is_shared and self._others_at <= now):
             return False
-        async with self._database.transaction() as transaction:
-            due = await handed_in.due(transaction, now)
-        for one in due:
-            await self._take_in(one)
-        async with self._database.transaction() as transaction:
-            self.again_at = await handed_in.next_at(transaction)
+        self.again_at = None  # a file that is shared from here on sets it again
+        try:
+            async with self._database.transaction() as transaction:
+                due = await handed_in.due(transaction, now)
+            for one in due:
+                await self._take_in(one)
+            async with self._database.transaction() as transaction:
+                next_at = await handed_in.next_at(transaction)
+        except StoreError:
+            self.again_at = now
+            raise
+        self.again_at = earliest([self.again_at, next_at])
         self._others_at = now + _LOOK_EVERY
         return bool(due)
 

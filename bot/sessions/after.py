@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.course.saying import shown
 from bot.lines import joined
-from bot.message import Clockface, Link, Message, Text, Verbatim
+from bot.message import Clockface, Link, Message, Text, Value, Verbatim
 from bot.model import Kind, Slot, Verb
 from bot.people.staff import staff_of
 from bot.questions.finding import find_questions
@@ -79,7 +79,11 @@ async def recording(slot: Slot, scene: Scene) -> Sequence[Draft] | NothingToSay:
         return about
     recordings = await _recordings(about, scene)
     if not recordings:
-        return NothingToSay("no recording is attached")
+        if await scene.records.sent(Kind.RECORDING, slot.subject, slot.occurrence) is None:
+            return NothingToSay("no recording is attached")
+        gone = scene.words("The recording of **{title}**, {when}, was taken down.")
+        values: dict[str, Value] = {"title": Verbatim(about.plan.title), "when": starts(about.sitting, Clockface.DATE)}
+        return (Draft(Verb.POST, Message((Text(gone, values),))),)
     there = Text(
         scene.words("The recording of **{title}**, {when}, is here:"),
         {"title": Verbatim(about.plan.title), "when": starts(about.sitting, Clockface.DATE)},

@@ -1,12 +1,13 @@
 """What staff put into a session's thread: a recording, as a file or link, or its transcript."""
 
 import mimetypes
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.deliver.running import RunningCohort
 from bot.events import FileShared
 from bot.kinds import RULES
 from bot.model import Home, Kind, MessageRef, Slot
+from bot.recordings.jumping import is_recording
 from bot.recordings.reading import may_be_transcript
 from bot.store import deliveries, handed_in, members, recordings, steps
 from bot.store.database import Transaction
@@ -14,6 +15,7 @@ from bot.store.deliveries import Planned
 from bot.store.handed_in import HandedIn
 from schedules.zones import to_local
 
+_NEVER = datetime.max.replace(tzinfo=UTC)
 _MEDIA = ("audio/", "video/")
 
 
@@ -27,13 +29,20 @@ async def attach(transaction: Transaction, running: RunningCohort, event: FileSh
     if cohort != running.id or kind is not Kind.ANNOUNCEMENT or event.author not in staff:
         return
     guessed, _encoding = mimetypes.guess_type(event.name)
-    if event.content_type.startswith(_MEDIA) or (guessed or "").startswith(_MEDIA):
+    is_media = event.content_type.startswith(_MEDIA) or (guessed or "").startswith(_MEDIA)
+    if is_media or (is_recording(event.url) and event.at >= _begins_at(running, session, occurrence)):
         await recorded(transaction, running, (session, occurrence), event.home, event.ref, event.url, event.at, now)
     elif may_be_transcript(event.name):
         await handed_in.note(
             transaction,
             HandedIn(cohort, session, occurrence, event.home, event.ref, event.url, event.name, event.author, event.at),
         )
+
+
+def _begins_at(running: RunningCohort, session: str, occurrence: str) -> datetime:
+    """When a session is held first: a video that is linked before that is preparation."""
+    held = [one for one in running.timetable.sessions if (one.session, one.occurrence) == (session, occurrence)]
+    return min((sitting.starts.at for one in held for sitting in one.sittings), default=_NEVER)
 
 
 async def recorded(
@@ -48,7 +57,9 @@ async def recorded(
 ) -> None:
     """A session, by its id and occurrence, has a recording: keep its link, and plan the notice that there is one."""
     session, occurrence = held
-    await recordings.attach(transaction, running.id, session, occurrence, home, ref, link, at)
+    is_first = await recordings.attach(transaction, running.id, session, occurrence, home, ref, link, at)
+    if not is_first:
+        await deliveries.mark_stale(transaction, running.id, Kind.RECORDING)
     slot = Slot(
         kind=Kind.RECORDING,
         subject=session,

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from bot.model import Home, MessageRef
 from bot.store.database import Transaction
@@ -32,6 +32,12 @@ async def attach(
         .on_conflict_do_nothing()
     )
     return known is None
+
+
+async def forget_message(transaction: Transaction, home: Home, ref: MessageRef) -> bool:
+    """The message that carried a recording was deleted; whether there was one."""
+    gone = await transaction.execute(delete(recordings).where(recordings.c.home == home, recordings.c.ref == ref))
+    return bool(gone.rowcount)
 
 
 async def of_session(transaction: Transaction, cohort: str, session: str, occurrence: str) -> list[str]:

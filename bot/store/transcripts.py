@@ -12,14 +12,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, delete, select
 
 from bot.model import Home, MessageRef, PersonRef
+from bot.recordings.moments import recording_of
 from bot.recordings.passages import passages
 from bot.recordings.transcript import Cue, Transcript
-from bot.store import opt_outs, search
+from bot.store import opt_outs, recordings, search
 from bot.store.database import Transaction
 from bot.store.opt_outs import OptOut
 from bot.store.search import What
 from bot.store.search_tables import findable
-from bot.store.tables import members, recordings
+from bot.store.tables import members
 from bot.store.transcript_tables import cues, handed_in, transcripts
 from bot.text.terms import found_by
 
@@ -185,25 +186,17 @@ async def sources(transaction: Transaction, keys: Collection[str]) -> Mapping[st
 async def _recording(
     transaction: Transaction, cohort: str, session: str, occurrence: str, transcript: int
 ) -> str | None:
-    links = await transaction.execute(
-        select(recordings.c.link)
-        .where(recordings.c.cohort_id == cohort, recordings.c.session == session, recordings.c.occurrence == occurrence)
-        .order_by(recordings.c.at, recordings.c.ref)
+    theirs = (
+        transcripts.c.cohort_id == cohort,
+        transcripts.c.session == session,
+        transcripts.c.occurrence == occurrence,
     )
-    there = [row.link for row in links]
-    if len(there) == 1:
-        return str(there[0])
-    others = await transaction.execute(
-        select(transcripts.c.id)
-        .where(
-            transcripts.c.cohort_id == cohort,
-            transcripts.c.session == session,
-            transcripts.c.occurrence == occurrence,
-        )
-        .order_by(transcripts.c.at, transcripts.c.ref, transcripts.c.id)
+    found = await transaction.execute(
+        select(transcripts.c.id).where(*theirs).order_by(transcripts.c.at, transcripts.c.ref, transcripts.c.id)
     )
-    numbers = [row.id for row in others]
-    return str(there[numbers.index(transcript)]) if len(there) == len(numbers) else None
+    numbers = [row.id for row in found]
+    links = await recordings.of_session(transaction, cohort, session, occurrence)
+    return recording_of(numbers.index(transcript), len(numbers), links)
 
 
 async def forget_message(transaction: Transaction, home: Home, ref: MessageRef) -> None:

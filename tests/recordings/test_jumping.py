@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.recordings.jumping import at_moment
+from bot.recordings.jumping import at_moment, is_recording
 
 MOMENT = timedelta(minutes=12, seconds=34, milliseconds=900)
 
@@ -42,3 +42,19 @@ def test_a_known_address_opens_at_the_moment(link: str, expected: str) -> None:
 )
 def test_of_an_unknown_one_nothing_is_made_up(link: str) -> None:
     assert at_moment(link, MOMENT) is None
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        ("https://youtu.be/abc", True),
+        ("https://us02web.zoom.us/rec/share/abc", True),
+        ("https://us02web.zoom.us/j/123", False),
+        ("https://notzoom.us/rec/share/abc", False),
+        ("http://youtu.be/abc", False),
+        ("https://example.org/page", False),
+        ("https://[", False),
+    ],
+)
+def test_a_link_to_a_recording_is_told_from_any_page(link: str, expected: bool) -> None:
+    assert is_recording(link) is expected

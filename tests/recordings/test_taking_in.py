@@ -16,7 +16,7 @@ from bot.store.transcripts import Kept
 from tests.builders import a_cohort, a_course, a_lesson, a_session, utc
 from tests.commands.pressing import answer
 from tests.house import COHORT, HOME, House, a_house
-from tests.recordings.test_reading import SRT, TEAMS_LIKE
+from tests.recordings.samples import SRT, TEAMS_LIKE
 
 pytestmark = pytest.mark.usefixtures("on_each_database")
 AFTER_THE_SESSION = utc("2026-10-07 18:00")
@@ -49,8 +49,9 @@ async def post(
     name: str = "Ivan",
     place: Place | None = None,
     content_type: str = "text/plain",
+    url: str = "",
 ) -> MessageRef:
-    url = f"https://files.example/{file}"
+    url = url or f"https://files.example/{file}"
     ref = house.people.share_file(name, place or thread(house), "Here.", file, url, content_type, content=content)
     await now(house)
     return ref
@@ -179,6 +180,50 @@ async def test_a_media_file_is_the_recording(house: House, file: str, content_ty
 
     assert any("The recording of Live Q&A" in said for said in house.in_thread("Live Q&A, week 1"))
     assert await kept(house) == []
+
+
+async def test_a_link_to_a_recording_is_the_recording_once_the_session_began(house: House) -> None:
+    await post(house, None, "Slides", content_type="text/html", url="https://slides.example/1")
+    await post(house, None, "Our session", content_type="text/html", url="https://youtu.be/abc")
+
+    said = [each for each in house.in_thread("Live Q&A, week 1") if "The recording of" in each]
+    assert len(said) == 1
+    assert "is here: watch it (https://youtu.be/abc)" in said[0]
+
+
+async def test_a_video_linked_before_the_session_is_no_recording_of_it(house: House) -> None:
+    await house.until(utc("2026-10-13 12:00"))
+    await post(
+        house,
+        None,
+        "Prepare",
+        place=house.thread("Live Q&A, week 2"),
+        content_type="text/html",
+        url="https://youtu.be/abc",
+    )
+
+    assert not any("The recording of" in each for each in house.in_thread("Live Q&A, week 2"))
+
+
+async def test_a_second_part_is_added_and_what_is_deleted_is_taken_down(house: House) -> None:
+    first = await post(house, None, "one.mp4", content_type="video/mp4")
+    second = await post(house, None, "two.mp4", content_type="video/mp4")
+
+    def said() -> str:
+        return next(each for each in house.in_thread("Live Q&A, week 1") if "The recording of" in each)
+
+    assert said().startswith(
+        "The recording of Live Q&A, Wed 7 Oct 2026, is here: part 1 (https://files.example/one.mp4), "
+        "part 2 (https://files.example/two.mp4)"
+    )
+    house.people.delete(first)
+    await now(house)
+    assert said().startswith(
+        "The recording of Live Q&A, Wed 7 Oct 2026, is here: watch it (https://files.example/two.mp4)"
+    )
+    house.people.delete(second)
+    await now(house)
+    assert said() == "The recording of Live Q&A, Wed 7 Oct 2026, was taken down."
 
 
 async def test_deleting_the_message_takes_it_back(house: House) -> None:
