@@ -189,6 +189,9 @@ class CourseFile(Written):
     minutes_per_week: Minutes | None = Field(default=None, description="The time a learner has for it each week.")
     rooms: Rooms = Rooms()
     sessions: tuple[SessionPlan, ...] = ()
+    introductions: Prose | None = Field(
+        default=None, description="What is said first in the thread where people introduce themselves, or no."
+    )
     wrapup: WrapupPlan | None = None
     questions: QuestionClock = QuestionClock()
     nudges: NudgePlan = NudgePlan()

@@ -11,6 +11,7 @@ from bot.course.timetable import Timetable
 from bot.lines import listed
 from bot.message import Block, Message, MessageLink, Moment, Text, Verbatim
 from bot.model import Kind, Sent, Slot, Verb
+from bot.people.introductions import say_hello
 from bot.people.rooms import room
 from bot.progress.absence import BACK, catch_up_after
 from bot.scene import Draft, NothingToSay, Scene
@@ -42,6 +43,7 @@ async def catch_up(slot: Slot, scene: Scene) -> Sequence[Draft] | NothingToSay:
         Text(words("Begin with the newest, then you are with the others; the rest can wait for a quiet hour."))
     )
     blocks.extend(_next(slot, scene))
+    blocks.extend(await say_hello(scene))
     return (Draft(Verb.POST, Message(tuple(blocks))),)
 
 

@@ -7,6 +7,7 @@ from bot.course.saying import lesson_of, shown
 from bot.lines import listed
 from bot.message import Message, Text, Value, Verbatim
 from bot.model import Kind, Slot, Verb
+from bot.people.introductions import introductions
 from bot.people.rooms import room
 from bot.scene import Draft, NothingToSay, Scene
 from bot.sessions.held import starts
@@ -16,8 +17,8 @@ _LINES = 6
 
 
 async def welcome(slot: Slot, scene: Scene) -> Sequence[Draft] | NothingToSay:
-    """Said once, and pinned, so that whoever comes later finds it."""
-    return Draft(Verb.POST, _message(slot, scene)), Draft(Verb.PIN)
+    """Said once, and pinned, so that whoever comes later finds it; under it people introduce themselves."""
+    return Draft(Verb.POST, _message(slot, scene)), Draft(Verb.PIN), *introductions(scene)
 
 
 def _message(slot: Slot, scene: Scene) -> Message:
