@@ -2,6 +2,7 @@
 
     python -m tests.simulation --part pairwise --first SEED --trials N [--mutant post-then-mark]
     python -m tests.simulation --part walk --seed SEED        one trial, told request by request
+    python -m tests.simulation --told                         reads such arguments from its input, line by line
 
 Prints one line of JSON. Every trial that went wrong names its part, its seed and its cell.
 """
@@ -12,6 +13,7 @@ import json
 import os
 import sys
 import tempfile
+import traceback
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
@@ -32,6 +34,23 @@ _TRIALS_AT_ONCE = 20
 
 
 def main() -> None:
+    given = _parser().parse_args()
+    work_in_place()
+    work_in_memory()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
+    gc.disable()  # a killed engine's tasks are kept, not unwound
+    fast = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=fast if fast.is_dir() else None) as name:
+        planned = prepare(Path(name))
+        if given.told:
+            _do_as_told(planned)
+        else:
+            _do(planned, given)
+    sys.stdout.flush()
+    os._exit(0)  # no finalizer of a killed engine may run
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.simulation")
     parser.add_argument("--part", type=Part, default=Part.PAIRWISE, choices=list(Part))
     parser.add_argument("--seed", type=int, help="one trial, told request by request")
@@ -39,23 +58,39 @@ def main() -> None:
     parser.add_argument("--trials", type=int, default=100)
     parser.add_argument("--on", type=Where, default=Where.MEMORY, choices=list(Where))
     parser.add_argument("--mutant", choices=list(mutants.BY_NAME))
-    given = parser.parse_args()
-    work_in_place()
-    work_in_memory()
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
+    parser.add_argument(
+        "--told", action="store_true", help="read what to do line by line, each in a copy of the process"
+    )
+    return parser
+
+
+def _do_as_told(planned: Mapping[Operation, Path]) -> None:
+    """Each line is a JSON list of arguments; a process that has everything ready is copied for it."""
+    gc.freeze()
+    for line in sys.stdin:
+        copy = os.fork()
+        if copy == 0:
+            try:
+                _do(planned, _parser().parse_args(json.loads(line)))
+                sys.stdout.flush()
+            except BaseException:  # noqa: BLE001  said, and told by the status
+                traceback.print_exc()
+                os._exit(1)
+            os._exit(0)
+        _pid, status = os.waitpid(copy, 0)
+        if status != 0:
+            print(json.dumps({"status": status}), flush=True)
+
+
+def _do(planned: Mapping[Operation, Path], given: argparse.Namespace) -> None:
     if given.mutant:
         mutants.BY_NAME[given.mutant]()
-    gc.disable()  # a killed engine's tasks are kept, not unwound
-    fast = Path("/dev/shm")
-    with tempfile.TemporaryDirectory(dir=fast if fast.is_dir() else None) as name:
-        played_on = grounds(given.on, prepare(Path(name)))
-        measures = measure(played_on, given.part)
-        if given.seed is None:
-            print(json.dumps(_many(played_on, measures, given.part, given.first, given.trials)), flush=True)
-        else:
-            _tell(played_on, measures, given.part, given.seed)
-    sys.stdout.flush()
-    os._exit(0)  # no finalizer of a killed engine may run
+    played_on = grounds(given.on, planned)
+    measures = measure(played_on, given.part)
+    if given.seed is None:
+        print(json.dumps(_many(played_on, measures, given.part, given.first, given.trials)), flush=True)
+    else:
+        _tell(played_on, measures, given.part, given.seed)
 
 
 def _many(

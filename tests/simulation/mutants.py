@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from types import SimpleNamespace
-from typing import Any
 
 from bot.deliver import settling
 from bot.deliver.lease import Lease
+from bot.deliver.running import CohortBook
 from bot.model import MessageRef, Sent, Step
 from bot.ports import Platform
 from bot.store import steps
@@ -19,7 +18,7 @@ async def _send_again(transaction: Transaction, _platform: Platform, step: Step,
 
 
 async def _believe(transaction: Transaction, platform: Platform, step: Step, _why: str, now: datetime) -> None:
-    book: Any = SimpleNamespace(platforms={step.home: platform})
+    book = CohortBook({step.home: platform})
     await settling._sent(transaction, book, [(step, Sent(MessageRef("lost"), ""))], What.SENT, now)
 
 

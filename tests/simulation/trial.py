@@ -159,7 +159,7 @@ class Trial:
                 wait = None if upcoming is None else max(0.0, (upcoming - app.clock.now()).total_seconds())
             except StoreError:
                 wait = _TRY_AGAIN_AFTER
-            if wait is None and not woken.is_set():
+            if (wait is None or self._is_after_the_end(wait)) and not woken.is_set():
                 self._working.discard(process)
             else:
                 self._working.add(process)
@@ -169,6 +169,10 @@ class Trial:
                     await woken.wait()
             except TimeoutError:
                 pass
+
+    def _is_after_the_end(self, wait: float) -> bool:
+        """One of several dispatchers looks every few minutes for what another took in and did not read."""
+        return self._script.topology not in ALONE and self._loop.time() + wait > _HORIZON_TOGETHER
 
     def _end_if_at_rest(self) -> None:
         """Everybody sleeps and nothing is asked for any more; several dispatchers have seen that of each other."""
