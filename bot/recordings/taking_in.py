@@ -6,7 +6,7 @@ whole or not at all, and once: what is not read yet stays noted through a restar
 
 import asyncio
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
@@ -36,6 +36,8 @@ GIVEN_UP_AFTER = timedelta(days=1)
 
 _LOOK_EVERY = timedelta(minutes=10)  # for what another replica took in and did not read
 
+_AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)  # whatever this machine's clock said before it followed the database's
+
 _LOADED = 2 * MOST_BYTES  # of what is a little too large we say what is too much; of the rest the platform does
 
 log = structlog.get_logger(__name__)
@@ -48,8 +50,8 @@ class TakingIn:
         self._database = database
         self._book = book
         self._clock = clock
-        self.again_at: datetime | None = clock.now()
-        self._others_at = clock.now() + _LOOK_EVERY
+        self.again_at: datetime | None = _AT_ONCE
+        self._others_at = _AT_ONCE
 
     def shared(self) -> None:
         """Somebody shared a file: it may be a transcript."""

@@ -61,11 +61,14 @@ This is **Autumn 2026**: 8 weeks, 3 lessons, 1 live session.
 Homeroom reads only the rooms of this course (#announcements, #lessons, #questions) and their threads, to find \
 questions and answers. It reads no other room and nobody's private messages.""",
         "<pin >",
+        "<open thread Introductions>",
+        "Say hello here: who you are, what brings you to this course, and one thing you would like to be able to do "
+        "when it ends. Two lines are plenty.",
     ]
 
 
 async def test_a_cohort_without_sessions_and_wrap_ups_promises_neither() -> None:
-    [said, _] = read_all(await welcome(WELCOMED, a_scene(a_course_of_three(), a_timetable(WELCOMED, *LESSONS))))
+    said, *_ = read_all(await welcome(WELCOMED, a_scene(a_course_of_three(), a_timetable(WELCOMED, *LESSONS))))
 
     assert "This is **Autumn 2026**: 8 weeks, 3 lessons. Nothing of it is live: you choose your hours." in said
     assert "Live" not in said
@@ -76,7 +79,7 @@ async def test_rooms_are_called_as_in_the_cohorts_home() -> None:
     home = HomePlan(platform="discord", address="1187", rooms=(("lessons", "#lessons-autumn"),))
     scene = a_scene(a_course_of_three(), a_timetable(WELCOMED, *LESSONS), cohort=a_cohort(homes=(home,)))
 
-    [said, _] = read_all(await welcome(WELCOMED, scene))
+    said, *_ = read_all(await welcome(WELCOMED, scene))
 
     assert "Each lesson comes to #lessons-autumn with" in said
     assert "asked in #questions." in said
@@ -86,6 +89,6 @@ async def test_a_welcome_is_pinned_and_pings_nobody() -> None:
     drafts = await welcome(WELCOMED, a_scene())
     assert not isinstance(drafts, NothingToSay)
 
-    assert [draft.verb for draft in drafts] == [Verb.POST, Verb.PIN]
+    assert [draft.verb for draft in drafts] == [Verb.POST, Verb.PIN, Verb.OPEN_THREAD, Verb.POST]
     assert drafts[0].message is not None
     assert drafts[0].message.pings == ()

@@ -214,7 +214,7 @@ def test_a_cohort_of_one_lesson_without_sessions_staff_or_learners_can_be_played
 
     kinds = [one.reason.kind for one in told.transcript.entries if one.reason]
     assert [kind for kind in kinds if kind not in ("greeting", "alert")] == (
-        ["welcome", "lesson", "lesson", "catch-up", "catch-up", "ending"]
+        ["welcome", "welcome", "lesson", "lesson", "catch-up", "catch-up", "ending"]
     )
     assert kinds.count("greeting") == 22, "one message to each of those who came before the first lesson"
     assert (told.transcript.learners, told.transcript.staff) == (24, 1)
