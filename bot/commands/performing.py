@@ -10,7 +10,7 @@ from typing import assert_never
 
 from bot.cohorts.keeping_up import ReadVersion
 from bot.commands.call import Call, CommandError, answer
-from bot.commands.declaring import Asks, Catalogue, Command, Did, OpensForm, Reply, Role, Said
+from bot.commands.declaring import LONGEST, Asks, Catalogue, Command, Did, OpensForm, Reply, Role, Said
 from bot.commands.floods import Floods
 from bot.commands.from_tables import from_tables
 from bot.commands.marking import marked, unmarked, with_marks, without_cohort
@@ -23,6 +23,7 @@ from bot.events import ChoicesAsked, CommandCalled, Pressed, Submitted
 from bot.message import Button, Buttons, FormField, FormToFill, Message, Verbatim
 from bot.model import Home, Member, PersonRef, Place
 from bot.questions.asking import Spot, is_ask
+from bot.questions.prose import prose, sentences
 from bot.store import acts, confirmations, members, preferences, standing
 from bot.store.database import Transaction
 from bot.words import words_for
@@ -134,10 +135,11 @@ class Performer:
         """The answer to a question about the timetable that was put to us without a command: @homeroom when is …?"""
         text = without_cohort(event.text or "")
         first = next(iter(text.casefold().split()), "")
-        if not text or any(one.words[0] == first for one in self._catalogue.commands):
-            return None
-        told = await from_tables(call, text)
-        if told is None and is_ask(text, Spot()):
+        called = [one for one in self._catalogue.commands if one.words[0] == first]
+        if called:
+            return await from_tables(call, text) if _reads_as_question(text, called) else None
+        told = await from_tables(call, text) if text else None
+        if text and told is None and is_ask(text, Spot()):
             said = call.words("That is a question for people. Put it to them with `ask {text}`.")
             raise CommandError(said.replace("{text}", shown(text)))
         return told
@@ -256,6 +258,12 @@ class Performer:
 def role_of(member: Member | None) -> Role:
     """What somebody is to a cohort."""
     return Role(member.role) if member is not None else Role.EVERYONE
+
+
+def _reads_as_question(text: str, called: Sequence[Command]) -> bool:
+    """Whether what begins like a command is one question, and not a command with somebody's text: next session?"""
+    takes_text = any(option.longest > LONGEST for one in called for option in one.options)
+    return not takes_text and text.rstrip().endswith("?") and len(sentences(prose(text))) == 1
 
 
 def _allowed(declared: Callable_, call: Call) -> None:

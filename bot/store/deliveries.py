@@ -132,7 +132,7 @@ def _due() -> Select[tuple[object, ...]]:
             deliveries.c.state == fixed(DeliveryState.PLANNED),
             deliveries.c.not_before <= bindparam("now", type_=Utc()),
             deliveries.c.priority <= bindparam("priority"),
-            cohorts.c.state == fixed(CohortState.RUNNING),
+            _may_open(),
         )
         .order_by(deliveries.c.due_at, deliveries.c.priority, deliveries.c.id)
         .limit(bindparam("most"))
@@ -140,18 +140,26 @@ def _due() -> Select[tuple[object, ...]]:
     )
 
 
+def _may_open() -> ColumnElement[bool]:
+    """Whether a cohort runs; what staff have to decide they are asked in a paused one too."""
+    return or_(
+        cohorts.c.state == fixed(CohortState.RUNNING),
+        and_(cohorts.c.state == fixed(CohortState.PAUSED), deliveries.c.kind == fixed(Kind.NOTICE)),
+    )
+
+
 async def next_due(transaction: Transaction) -> datetime | None:
-    """When the next planned delivery of a running cohort is due."""
+    """When the next planned delivery that may open is due."""
     return cast("datetime | None", await transaction.scalar(first_due()))
 
 
 @cache
 def first_due() -> Select[tuple[datetime]]:
-    """The moment of the next planned delivery of a running cohort."""
+    """The moment of the next planned delivery that may open."""
     return (
         select(deliveries.c.not_before)
         .join(cohorts, cohorts.c.id == deliveries.c.cohort_id)
-        .where(deliveries.c.state == fixed(DeliveryState.PLANNED), cohorts.c.state == fixed(CohortState.RUNNING))
+        .where(deliveries.c.state == fixed(DeliveryState.PLANNED), _may_open())
         .order_by(deliveries.c.not_before)
         .limit(1)
     )

@@ -195,21 +195,23 @@ def _ready() -> Update:
 
 
 def _goes_on() -> ColumnElement[bool]:
-    """Whether the cohort of a step is not paused."""
+    """Whether the cohort of a step is not paused; a notice to staff does not wait for that."""
     return (
         exists()
         .where(
             deliveries.c.id == steps.c.delivery_id,
             cohorts.c.id == deliveries.c.cohort_id,
-            cohorts.c.state != CohortState.PAUSED,
+            or_(cohorts.c.state != CohortState.PAUSED, deliveries.c.kind == Kind.NOTICE),
         )
         .correlate(steps)
     )
 
 
 async def pause(transaction: Transaction, cohort: str) -> None:
-    """Let nothing more of a cohort be claimed. What is on its way is settled, and waits then."""
-    await transaction.execute(update(steps).where(_unsent(cohort)).values(ready=False))
+    """Let nothing more of a cohort be claimed but notices to staff. What is on its way is settled, and waits then."""
+    notices = select(deliveries.c.id).where(deliveries.c.cohort_id == cohort, deliveries.c.kind == Kind.NOTICE)
+    theirs = and_(_unsent(cohort), steps.c.delivery_id.not_in(notices))
+    await transaction.execute(update(steps).where(theirs).values(ready=False))
 
 
 async def resume(transaction: Transaction, cohort: str) -> None:

@@ -224,3 +224,20 @@ async def test_a_paused_cohort_takes_texts_and_stays_paused(cohort: Running) -> 
     assert (await considered(cohort)).considered is Considered.TAKEN
     await cohort.until(utc("2026-10-12 12:00"))
     assert cohort.lessons() == ["Hello"]
+
+
+async def test_staff_of_a_paused_cohort_are_asked_at_once_and_learners_hear_nothing(cohort: Running) -> None:
+    async with cohort.app.database.transaction() as transaction:
+        await changing.pause(transaction, await present(transaction, NAME, read_version), cohort.clock.now(), "maya")
+    await cohort.app.refresh()
+    lessons = cohort.said("lessons")
+    (cohort.folder / "course.yaml").write_text(DAILY)
+
+    made = await considered(cohort)
+    assert len(cohort.said("staff")) == 1
+    await pressed(cohort, "maya", f"reject-proposal:{made.proposal}")
+    await cohort.until(utc("2026-10-13 12:00"))
+
+    assert cohort.said("staff")[0].split("\n")[-1] == "Rejected by maya: everything stays as it was."
+    assert len(cohort.said("staff")) == 1
+    assert cohort.said("lessons") == lessons

@@ -169,3 +169,16 @@ async def test_a_cohort_may_be_named_where_several_run(house: House, tmp_path: P
     )
     assert answer(house, named) == "There is nothing of yours to take back."
     assert "For everyone" in answer(house, anyway)
+
+
+async def test_a_question_that_begins_like_a_command_is_answered_from_the_timetable(house: House) -> None:
+    assert await asked(house, "Lena", "next session?") == "This course has no live sessions."
+
+
+async def test_a_question_that_the_timetable_does_not_know_is_read_as_a_command(house: House) -> None:
+    assert await asked(house, "Lena", "next banana?") == ('"banana?" is too much for `next`. Type it like this: `next`')
+
+
+async def test_a_command_stays_one_whatever_it_says(house: House) -> None:
+    assert (await asked(house, "Lena", "next")).startswith("You are up to date. The next lesson is")
+    assert "as question 1" in await asked(house, "Lena", "ask When is a loop better than a list?")
