@@ -16,6 +16,7 @@ from bot.commands import (
     progress_commands,
     schedule_commands,
     search_commands,
+    starting_commands,
 )
 from bot.commands.act_commands import act_commands
 from bot.commands.call import Call
@@ -36,6 +37,7 @@ _DECLARED: tuple[Declarations, ...] = (
     search_commands.DECLARED,
     privacy_commands.DECLARED,
     cohort_commands.DECLARED,
+    starting_commands.DECLARED,
 )
 
 
