@@ -1,7 +1,7 @@
 """One running Homeroom: its database, its cohorts, and the platforms it speaks on."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from bot.privacy.erasing import Forgotten
 from bot.questions.sweeping import Sweep
 from bot.recordings.taking_in import TakingIn
 from bot.rehearing import Rehearing, earliest
-from bot.store import overrides, search, standing
+from bot.store import doors, overrides, search, standing
 from bot.store.address import DatabaseAddress
 from bot.store.database import Database
 from bot.store.replicas import Replica
@@ -132,6 +132,11 @@ class App:
         self._keeping_up.put(running, revision)
         self.look()
         return applied
+
+    async def enlist(self, cohort: str, names: Sequence[str]) -> None:
+        """Let those on a list come in as learners, whatever of them staff did not decide already."""
+        async with self.database.transaction() as transaction:
+            await doors.enlist_learners(transaction, cohort, names, self.clock.now())
 
     async def refresh(self) -> list[str]:
         """Take up what somebody else changed in the database; which cohorts that were."""

@@ -12,6 +12,7 @@ from bot.course.planning import plan
 from bot.course.taken import Reading
 from bot.errors import ConfigurationError
 from bot.model import Home
+from bot.people.roster import listed
 from bot.ports import Platform
 from bot.serving import Enrolment
 from bot.store import standing
@@ -25,7 +26,8 @@ ROLES = ("announcements", "lessons", "questions", "staff")
 def enrolments(folders: Sequence[Path], toolbox: Toolbox) -> tuple[dict[Home, Platform], list[Enrolment]]:
     """Every cohort of *folders*, and the platforms that speak in their homes, not connected yet.
 
-    Raises CourseError for a folder with problems, TimetableError, and ConfigurationError for a cohort without a home.
+    Raises CourseError for a folder with problems, TimetableError, ConfigurationError for a cohort without a home, and
+    RosterError for a list of learners that cannot be read.
     """
     platforms: dict[Home, Platform] = {}
     by_address: dict[tuple[str, str], Platform] = {}
@@ -46,7 +48,7 @@ def enrolments(folders: Sequence[Path], toolbox: Toolbox) -> tuple[dict[Home, Pl
                 raise ConfigurationError(
                     f'Two folders have a cohort "{name}". Rename one of the folders, or one of the cohort files.'
                 )
-            found.append(Enrolment(name, reading_of(folder, cohort), folder.files, homes))
+            found.append(Enrolment(name, reading_of(folder, cohort), folder.files, homes, listed(path, cohort)))
     return platforms, found
 
 
@@ -81,9 +83,12 @@ async def stored_platforms(database: Database, toolbox: Toolbox) -> dict[Home, P
 
 
 def read_cohorts(path: Path) -> list[Found]:
-    """Every cohort of a folder as it is written now. Raises CourseError, TimetableError."""
+    """Every cohort of a folder as it is written now. Raises CourseError, TimetableError, RosterError."""
     folder = load_folder(path)
-    return [Found(cohort_name(folder.root, one), reading_of(folder, one), folder.files) for one in folder.cohorts]
+    return [
+        Found(cohort_name(folder.root, one), reading_of(folder, one), folder.files, listed(path, one))
+        for one in folder.cohorts
+    ]
 
 
 def cohorts_from(path: Path, running: Collection[str]) -> list[str]:

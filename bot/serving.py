@@ -44,12 +44,14 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """A cohort to be run: what to apply, and where. *homes* gives the name of each role's room in each home."""
+    """A cohort to be run: what to apply, and where. *homes* gives the name of each role's room in each home; *learners*
+    are those on its list, if it has one."""
 
     name: str
     reading: Reading
     files: Mapping[str, str]
     homes: Mapping[Home, Mapping[str, str]]
+    learners: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ async def _run(app: App, serving: Serving) -> None:
         applied = await app.apply(
             enrolment.name, enrolment.reading, enrolment.files, enrolment.homes, "run", from_past=serving.from_past
         )
+        await app.enlist(enrolment.name, enrolment.learners)
         serving.report(
             f"{enrolment.name}: {applied.added} planned, {applied.moved} moved, {applied.cancelled} cancelled"
             + (f", {applied.past} left out because they were due before now" if applied.past else "")

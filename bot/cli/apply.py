@@ -108,6 +108,7 @@ async def _applied(toolbox: Toolbox, one: Compared, database: Database) -> str:
     from bot.deliver.applying import apply as apply_first
     from bot.enrolling import read_version
     from bot.errors import HomeroomError
+    from bot.store import doors
     from bot.store.cohorts import hash_of
     from schedules.clock import SystemClock
 
@@ -119,10 +120,12 @@ async def _applied(toolbox: Toolbox, one: Compared, database: Database) -> str:
             assert rooms is not None
             running = running_cohort(found.name, found.reading, rooms)
             applied = await apply_first(transaction, running, found.files, now, who(), from_past=False)
+            await doors.enlist_learners(transaction, found.name, found.learners, now)
             return f"{found.name} runs from now on: {applied.added} planned, {applied.past} left out as past."
         there = await present(transaction, found.name, read_version)
         if there.standing.revision != one.running.standing.revision:
             raise HomeroomError(f"{found.name} was changed while you were looking. Look again.")
+        await doors.enlist_learners(transaction, found.name, found.learners, now)
         if there.standing.version.hash == hash_of(found.files):
             return f"{found.name} takes this version already."
         applied = await take(transaction, there, found.reading, found.files, now, who(), rooms)

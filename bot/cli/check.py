@@ -49,7 +49,7 @@ def check(
 def _zones(folder: "Folder", directory: Path) -> tuple[dict[str, Collection[str]], list["Fault"]]:
     """The learners' own zones by cohort, where a cohort has a list of them; and what is wrong with the lists."""
     from bot.course.faults import Fault, Spot
-    from bot.rehearsal.roster import RosterError, roster
+    from bot.people.roster import RosterError, roster
 
     zones: dict[str, Collection[str]] = {}
     problems = []

@@ -53,7 +53,7 @@ def plan(
     from bot.course.folder import load_folder
     from bot.course.planning import plan as plan_cohort
     from bot.errors import HomeroomError
-    from bot.rehearsal.roster import roster
+    from bot.people.roster import roster
 
     folder = load_folder(directory)
     chosen = _chosen(folder, directory, cohort)

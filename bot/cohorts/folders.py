@@ -18,6 +18,7 @@ from bot.course.faults import CourseError
 from bot.course.taken import Reading
 from bot.course.timetable import TimetableError
 from bot.errors import HomeroomError
+from bot.people.roster import RosterError
 from bot.store import standing
 from bot.store.database import Database
 from schedules.clock import Clock
@@ -35,10 +36,11 @@ class Found:
     name: str
     reading: Reading
     files: Mapping[str, str]
+    learners: Sequence[str] = ()
 
 
 ReadFolder = Callable[[Path], Sequence[Found]]
-"""Reads every cohort of a folder. Raises CourseError, TimetableError."""
+"""Reads every cohort of a folder. Raises CourseError, TimetableError, RosterError."""
 
 NamesIn = Callable[[Path, Collection[str]], Sequence[str]]
 """Which running cohorts come from a folder, whatever is wrong in it."""
@@ -79,7 +81,7 @@ class WatchedFolders:
         """Take or propose what a folder says now; tell what is wrong with it."""
         try:
             found = await asyncio.to_thread(self.read_folder, folder)
-        except (CourseError, TimetableError) as error:
+        except (CourseError, RosterError, TimetableError) as error:
             await self._tell(folder, error)
             return
         for one in found:

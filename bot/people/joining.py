@@ -18,8 +18,8 @@ def role_in(cohort: Cohort, name: str, roles: tuple[str, ...]) -> str | None:
     if name in cohort.people.instructors or "instructor" in roles:
         return "instructor"
     asked = cohort.people.learners
-    if asked is not None and (asked.origin == "invite" or (asked.origin == "role" and asked.role not in roles)):
-        return None
+    if asked is not None and (asked.origin != "role" or asked.role not in roles):
+        return None  # an invitation, or the list, which is asked before
     return "learner"
 
 

@@ -47,7 +47,7 @@ async def play_crashing(
     with TemporaryDirectory(prefix="homeroom-crashes-") as name:
         folder = Path(name)
         address = str(folder / "chat")
-        setup = Setup(str(folder / DATABASE), address, play.name, play.files, play.rooms, honours_keys)
+        setup = Setup(str(folder / DATABASE), address, play.name, play.files, play.rooms, honours_keys, play.listed())
         engine = await EngineElsewhere.start(setup, folder, kills, clock)
         try:
             await control.serve(address, engine.watch)

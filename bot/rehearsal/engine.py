@@ -36,6 +36,7 @@ class EngineHere:
         app = await App.open(database, {HOME: platform}, clock, owner, read_version, durable=False, inline=True)
         if app.book.get(enrolment.name) is None:
             await app.apply(enrolment.name, enrolment.reading, enrolment.files, enrolment.homes, "rehearse")
+            await app.enlist(enrolment.name, enrolment.learners)
         return cls(app, platform, clock)
 
     async def work(self, now: datetime) -> datetime | None:

@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -37,6 +37,7 @@ class Setup:
     files: Mapping[str, str]
     rooms: Mapping[str, str]
     honours_keys: bool
+    learners: Sequence[str]
 
 
 SETUP = TypeAdapter(Setup)
@@ -57,7 +58,9 @@ ORDER = TypeAdapter(Order)
 def nurse(setup_file: Path, tools: RehearsalTools) -> NoReturn:
     """Keep an engine alive until it ends by itself, then end as it did."""
     setup = SETUP.validate_json(setup_file.read_bytes())
-    enrolment = Enrolment(setup.name, read_version(setup.files, setup.name), setup.files, {HOME: setup.rooms})
+    enrolment = Enrolment(
+        setup.name, read_version(setup.files, setup.name), setup.files, {HOME: setup.rooms}, setup.learners
+    )
     while True:
         engine = os.fork()
         if engine == 0:

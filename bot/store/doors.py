@@ -58,6 +58,13 @@ async def enlist(transaction: Transaction, cohort: str, name: str, role: str, at
     )
 
 
+async def enlist_learners(transaction: Transaction, cohort: str, names: Sequence[str], at: datetime) -> None:
+    """Learners by their names; of whom something is said already, that stays."""
+    rows = [{"cohort_id": cohort, "name": _plain(name), "role": "learner", "at": at} for name in names]
+    if rows:
+        await transaction.execute(insert(transaction, roster).on_conflict_do_nothing(), rows)
+
+
 async def enlisted(transaction: Transaction, cohort: str, name: str) -> str | None:
     """The role a command gave to somebody of this name."""
     found = select(roster.c.role).where(roster.c.cohort_id == cohort, roster.c.name == _plain(name))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.course.cohort import Cohort
-from bot.rehearsal.roster import RosterError, roster
+from bot.people.roster import RosterError, roster
 from tests.builders import a_cohort
 
 
@@ -55,7 +55,7 @@ def test_what_is_wrong_in_a_list_is_named_with_its_line(tmp_path: Path) -> None:
         f'{at}:2  Unknown time zone "Asia/Tokio". Did you mean "Asia/Tokyo"? Names look like "America/New_York".'
     )
     assert refusal(tmp_path, "name\nLena\nLena\n") == (
-        f"{at}:3  Lena stands here a second time. Tell the two apart by their names."
+        f"{at}:3  This name stands here twice. Tell the two apart by their names."
     )
     assert refusal(tmp_path, "name,zone\n,\n") == (
         f"{at} names no learner. Below the line `name,zone` comes a line for each learner."

@@ -1,4 +1,4 @@
-"""The learners of a rehearsal by name and zone, where the cohort's file names a list of them."""
+"""The learners by name and zone, where the cohort's file names a list of them."""
 
 import csv
 from pathlib import Path
@@ -8,7 +8,6 @@ from bot.errors import HomeroomError
 from schedules.errors import ScheduleError
 from schedules.zones import zone
 
-_MOST = 500  # learners played; a crowd this large already fills every thread
 _NAMES, _ZONES = ("name", "first name", "learner"), ("zone", "timezone", "time zone")
 
 
@@ -38,6 +37,11 @@ def roster(root: Path | None, cohort: Cohort) -> tuple[tuple[str, str | None], .
     return _learners(path, lines)
 
 
+def listed(root: Path, cohort: Cohort) -> tuple[str, ...]:
+    """The names on the cohort's list of learners; none where it has no list. Raises RosterError."""
+    return tuple(name for name, _zone in roster(root, cohort) or ())
+
+
 def _learners(path: Path, lines: list[list[str]]) -> tuple[tuple[str, str | None], ...]:
     header = [name.strip().casefold() for name in lines[0]] if lines else []
     name_at = next((at for at, name in enumerate(header) if name in _NAMES), None)
@@ -51,11 +55,11 @@ def _learners(path: Path, lines: list[list[str]]) -> tuple[tuple[str, str | None
         if not name:
             continue
         if name in found:
-            raise RosterError(f"{path}:{number}  {name} stands here a second time. Tell the two apart by their names.")
+            raise RosterError(f"{path}:{number}  This name stands here twice. Tell the two apart by their names.")
         try:
             found[name] = zone(own).key if own else None
         except ScheduleError as error:
             raise RosterError(f"{path}:{number}  {error}") from None
     if not found:
         raise RosterError(f"{path} names no learner. Below the line `name,zone` comes a line for each learner.")
-    return tuple(found.items())[:_MOST]
+    return tuple(found.items())
