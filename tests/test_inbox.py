@@ -171,7 +171,7 @@ async def test_a_recording_that_staff_attach_is_announced_once_and_a_learners_fi
     house.people.join("ivan")
     house.people.join("Ada")
     await house.until(utc("2026-10-08 10:00"))
-    thread = next(one.place for one in house.chat.threads() if one.place.startswith("home/announcements"))
+    thread = next(one.place for one in house.chat.threads() if one.title.startswith("Live Q&A"))
 
     house.people.share_file("Ada", thread, "My notes", "notes.mp4", "https://files.example/notes.mp4", "video/mp4")
     await house.until(utc("2026-10-08 10:05"))

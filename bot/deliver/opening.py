@@ -19,6 +19,7 @@ from bot.store.activity import What
 from bot.store.database import Transaction, is_trouble
 from bot.store.deliveries import Planned
 from bot.store.doubts import Restoration, restoration
+from bot.store.due import deliveries_due
 from bot.store.steps import Opening
 
 _LOOK_AGAIN_AFTER = timedelta(seconds=5)  # for what stands on something that is still on its way
@@ -41,7 +42,7 @@ async def open_due(transaction: Transaction, book: CohortBook, now: datetime, *,
 
     *only_express*: what is open already keeps us busy; more is opened when its turn has come.
     """
-    due = await deliveries.due(transaction, now, _AT_ONCE, _EXPRESS if only_express else _ANY)
+    due = await deliveries_due(transaction, now, _AT_ONCE, _EXPRESS if only_express else _ANY)
     openings: list[Opening] = []
     to_people = {(one.cohort, one.home, one.slot.person) for one in due if one.slot.person is not None}
     nights = await Nights.of(transaction, to_people)

@@ -113,60 +113,8 @@ async def cancel(transaction: Transaction, cohort: str, keys: Sequence[str]) -> 
         )
 
 
-async def due(transaction: Transaction, now: datetime, limit: int, priority: int) -> list[Delivery]:
-    """What is planned and due in running cohorts and as urgent as *priority*, in the timetable's order.
-
-    One replica at a time opens what a cohort owes: of two, the quicker would post the later lesson before the earlier.
-    """
-    found = await transaction.execute(_due(), {"now": now, "most": limit, "priority": priority})
-    return [_delivery(row) for row in found]
-
-
-@cache
-def _due() -> Select[tuple[object, ...]]:
-    return cast(
-        "Select[tuple[object, ...]]",
-        select(deliveries)
-        .join(cohorts, cohorts.c.id == deliveries.c.cohort_id)
-        .where(
-            deliveries.c.state == fixed(DeliveryState.PLANNED),
-            deliveries.c.not_before <= bindparam("now", type_=Utc()),
-            deliveries.c.priority <= bindparam("priority"),
-            _may_open(),
-        )
-        .order_by(deliveries.c.due_at, deliveries.c.priority, deliveries.c.id)
-        .limit(bindparam("most"))
-        .with_for_update(of=[deliveries, cohorts], skip_locked=True, key_share=True),
-    )
-
-
-def _may_open() -> ColumnElement[bool]:
-    """Whether a cohort runs; what staff have to decide they are asked in a paused one too."""
-    return or_(
-        cohorts.c.state == fixed(CohortState.RUNNING),
-        and_(cohorts.c.state == fixed(CohortState.PAUSED), deliveries.c.kind == fixed(Kind.NOTICE)),
-    )
-
-
-async def next_due(transaction: Transaction) -> datetime | None:
-    """When the next planned delivery that may open is due."""
-    return cast("datetime | None", await transaction.scalar(first_due()))
-
-
-@cache
-def first_due() -> Select[tuple[datetime]]:
-    """The moment of the next planned delivery that may open."""
-    return (
-        select(deliveries.c.not_before)
-        .join(cohorts, cohorts.c.id == deliveries.c.cohort_id)
-        .where(deliveries.c.state == fixed(DeliveryState.PLANNED), _may_open())
-        .order_by(deliveries.c.not_before)
-        .limit(1)
-    )
-
-
 async def get(transaction: Transaction, delivery: int) -> Delivery:
-    return _delivery((await transaction.execute(_get(), {"delivery": delivery})).one())
+    return read_delivery((await transaction.execute(_get(), {"delivery": delivery})).one())
 
 
 @cache
@@ -288,7 +236,7 @@ async def mark_stale_wrap_up(transaction: Transaction, cohort: str, said_at: dat
 
 async def stale(transaction: Transaction, limit: int) -> list[Delivery]:
     """Deliveries whose steps are all settled and which may show something that is no longer so."""
-    return [_delivery(row) for row in await transaction.execute(_stale(), {"most": limit})]
+    return [read_delivery(row) for row in await transaction.execute(_stale(), {"most": limit})]
 
 
 @cache
@@ -356,7 +304,7 @@ def _root() -> Select[tuple[str, str, str, int]]:
     )
 
 
-def _delivery(row: Row[tuple[object, ...]]) -> Delivery:
+def read_delivery(row: Row[tuple[object, ...]]) -> Delivery:
     named = row._mapping
     return Delivery(
         id=named["id"],

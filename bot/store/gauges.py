@@ -8,7 +8,7 @@ from functools import cache
 from sqlalchemy import Select, func, select
 
 from bot.model import StepState
-from bot.store import deliveries
+from bot.store import due
 from bot.store.columns import Utc, fixed
 from bot.store.database import Transaction
 from bot.store.tables import steps
@@ -39,7 +39,7 @@ async def read(transaction: Transaction) -> Gauges:
     return Gauges(
         ready=ready,
         oldest_ready_at=oldest_ready_at,
-        next_due_at=await deliveries.next_due(transaction),
+        next_due_at=await due.next_due(transaction),
         watched={state: found[state][1] if state in found else 0 for state in _WATCHED},
         oldest_uncertain_at=uncertain[2] if uncertain is not None else None,
     )

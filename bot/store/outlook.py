@@ -11,7 +11,7 @@ from bot.model import Home, StepState
 from bot.store.claims import is_in_doubt, speaks_in
 from bot.store.columns import Utc, fixed
 from bot.store.database import Transaction
-from bot.store.deliveries import first_due
+from bot.store.due import first_due
 from bot.store.polls import first_end
 from bot.store.tables import deliveries, steps
 

@@ -42,8 +42,8 @@ def test_status_shows_what_there_is_to_know(database: Path, tmp_path: Path) -> N
         "cohorts:",
         "  intro-to-python/autumn-2026  running, 2 posted, 4 to come, next 2026-10-07 07:00 UTC",
         "to come: 4, the first of it due 2026-10-07 07:00 UTC",
-        "rows: activity 5, cohorts 1, course_versions 1, deliveries 6, findable 1, installation 1, pace 2, rooms 4, "
-        "steps 5",
+        "rows: activity 7, cohorts 1, course_versions 1, deliveries 6, findable 1, installation 1, pace 2, rooms 4, "
+        "steps 7",
         f"at work: process {os.getpid()}",
         f"last backup: none in {tmp_path}/backups; `homeroom backup` makes one",
     ]

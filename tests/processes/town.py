@@ -227,7 +227,8 @@ class Town:
         assert {str(one.key) for one in said} == {
             str(key) for (key,) in await self.ask(f"SELECT key FROM steps WHERE verb IN {_SEEN}")
         }
-        assert in_each_room(said) == await self._in_each_room(), self.logs()
+        seen, owed = in_each_room(said), await self._in_each_room()
+        assert seen == owed, (differing(seen, owed), self.logs())
         states = await self.ask("SELECT DISTINCT state FROM deliveries WHERE kind = 'lesson'")
         assert states == [("done",)]
         return said
@@ -262,6 +263,11 @@ def in_each_room(said: Sequence[Said]) -> Mapping[str, list[str]]:
     for one in said:
         rooms.setdefault(one.place, []).append(str(one.key))
     return rooms
+
+
+def differing(seen: Mapping[str, list[str]], owed: Mapping[str, list[str]]) -> Mapping[str, object]:
+    """What is seen in the places that do not show what they should."""
+    return {place: seen.get(place) for place in owed if seen.get(place) != owed[place]}
 
 
 @asynccontextmanager
