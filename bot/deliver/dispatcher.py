@@ -35,6 +35,7 @@ _BEGUN_TOGETHER = 10  # requests in one turn of the loop
 _CLOCK_JITTER = timedelta(seconds=5)  # a wall clock that loses less than this was only trimmed
 _WITHOUT_LEASE = timedelta(seconds=1)  # until we look whether we hold it again
 _TOKENS_TOGETHER = timedelta(milliseconds=50)  # what is paced goes out in small groups, not one by one
+_OTHERS_AT_IT = timedelta(seconds=1)  # what is due and not ours to open: another replica's, or of a change unread here
 _BUCKETS_SWEPT_EVERY = timedelta(minutes=1)
 
 log = structlog.get_logger(__name__)
@@ -231,7 +232,9 @@ class Dispatcher:
 
     async def _upcoming(self, transaction: Transaction, left: Outlook, now: datetime) -> datetime | None:
         """When something of what is *left* will be due."""
-        wakes = [left.due_at, left.look_up_at, left.poll_ends_at]
+        wakes = [left.look_up_at, left.poll_ends_at]
+        if left.due_at is not None:
+            wakes.append(max(left.due_at, now + _OTHERS_AT_IT) if left.is_due(now) else left.due_at)
         wakes += [
             max(one.at, now + _TOKENS_TOGETHER) if one.is_paced else one.at
             for one in (await claims.waiting(transaction) if left.is_open else ())

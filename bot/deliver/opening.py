@@ -23,7 +23,6 @@ from bot.store.due import deliveries_due
 from bot.store.steps import Opening
 
 _LOOK_AGAIN_AFTER = timedelta(seconds=5)  # for what stands on something that is still on its way
-_READ_WITHIN = timedelta(seconds=1)  # a cohort that somebody changed
 _LOOK_AGAIN_AT_LEAST = timedelta(minutes=10)  # however long that has been
 _AT_ONCE = 100  # deliveries opened in one transaction, so that a burst does not hold the loop up
 
@@ -42,19 +41,17 @@ async def open_due(transaction: Transaction, book: CohortBook, now: datetime, *,
 
     *only_express*: what is open already keeps us busy; more is opened when its turn has come.
     """
-    due = await deliveries_due(transaction, now, _AT_ONCE, _EXPRESS if only_express else _ANY)
+    behind = book.behind(await standing.revisions(transaction))  # what these say now is not known here yet
+    urgent = _EXPRESS if only_express else _ANY
+    due = await deliveries_due(transaction, now, _AT_ONCE, urgent, book.platforms, behind)
     openings: list[Opening] = []
     to_people = {(one.cohort, one.home, one.slot.person) for one in due if one.slot.person is not None}
     nights = await Nights.of(transaction, to_people)
     known = Known(transaction)
     restored = await restoration(transaction) if due else None
-    behind = book.behind(await standing.revisions(transaction)) if due else frozenset()
     for number, delivery in enumerate(due, start=1):
         if number % _BREATH == 0:
             await asyncio.sleep(0)  # composing takes the loop for itself
-        if delivery.cohort in behind:  # what it says now is not known here yet, and nobody may know it later
-            await deliveries.postpone(transaction, delivery.id, now + _READ_WITHIN)
-            continue
         try:
             openings += await _opening(transaction, known, nights, book, delivery, now, restored)
         except Exception as error:  # one bad delivery must not stop the rest, and staff are told
@@ -89,10 +86,8 @@ async def _opening(
     """
     since = delivery.in_doubt_since
     doubt = replace(restored, since=since) if restored is not None and since is not None else None
-    running, platform, due_at = book.get(delivery.cohort), book.platforms.get(delivery.home), delivery.slot.at
-    if running is None or platform is None:
-        await deliveries.postpone(transaction, delivery.id, now + 12 * _LOOK_AGAIN_AFTER)
-        return []
+    running, platform, due_at = book.get(delivery.cohort), book.platforms[delivery.home], delivery.slot.at
+    assert running is not None
     if doubt is None and delivery.slot.until is not None and now > delivery.slot.until:
         await skip(transaction, delivery, "it was no longer worth sending when its turn came", now)
         return []

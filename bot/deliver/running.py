@@ -47,8 +47,12 @@ class CohortBook:
         return self._cohorts.get(cohort)
 
     def behind(self, stored: Mapping[str, int]) -> frozenset[str]:
-        """The cohorts that somebody changed and that were not read since, by their *stored* revisions."""
-        return frozenset(name for name, revision in stored.items() if self.revisions.get(name, revision) != revision)
+        """The cohorts that somebody made or changed and that were not read since, by their *stored* revisions."""
+        return frozenset(
+            name
+            for name, revision in stored.items()
+            if name not in self._cohorts or self.revisions.get(name, revision) != revision
+        )
 
     def reading(self, home: Home, room: Place) -> list[RunningCohort]:
         """The cohorts one of whose rooms *room* is; none: we may not read it."""

@@ -1,25 +1,34 @@
 """What is due: the deliveries whose turn has come, and when the next one's does."""
 
+from collections.abc import Collection
 from datetime import datetime
 from functools import cache
 from typing import cast
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, or_, select
 
-from bot.model import CohortState, Delivery, DeliveryState, Kind
+from bot.model import CohortState, Delivery, DeliveryState, Home, Kind
 from bot.store.columns import Utc, fixed
 from bot.store.database import Transaction
 from bot.store.deliveries import read_delivery
 from bot.store.tables import cohorts, deliveries
 
 
-async def deliveries_due(transaction: Transaction, now: datetime, limit: int, priority: int) -> list[Delivery]:
-    """What is planned and due in running cohorts and as urgent as *priority*, in the timetable's order.
+async def deliveries_due(
+    transaction: Transaction,
+    now: datetime,
+    limit: int,
+    priority: int,
+    homes: Collection[Home],
+    without: Collection[str],
+) -> list[Delivery]:
+    """What is planned and due in running cohorts and these *homes*, as urgent as *priority*, in the timetable's order.
 
+    *without* are cohorts whose deliveries wait, all of them: leaving out some would leave their order.
     One replica at a time opens what a cohort owes, and has the cohort for itself before it looks: of two, the quicker
     would post the later lesson before the earlier.
     """
-    wanted = {"now": now, "most": limit, "priority": priority}
+    wanted = {"now": now, "most": limit, "priority": priority, "homes": list(homes), "without": list(without)}
     ours = (await transaction.scalars(_cohorts_with_due(), wanted)).all()
     if not ours:
         return []
@@ -56,6 +65,8 @@ def _in_turn(chosen: Select[object]) -> Select[object]:
             deliveries.c.state == fixed(DeliveryState.PLANNED),
             deliveries.c.not_before <= bindparam("now", type_=Utc()),
             deliveries.c.priority <= bindparam("priority"),
+            _speaks_in(bindparam("homes", expanding=True)),
+            deliveries.c.cohort_id.not_in(bindparam("without", expanding=True)),
             _may_open(),
         )
         .order_by(deliveries.c.due_at, deliveries.c.priority, deliveries.c.id)
@@ -71,16 +82,21 @@ def _may_open() -> ColumnElement[bool]:
     )
 
 
-@cache
-def first_due() -> Select[tuple[datetime]]:
-    """The moment of the next planned delivery that may open."""
-    return (
+def first_due(homes: BindParameter[object] | None = None) -> Select[tuple[datetime]]:
+    """The moment of the next planned delivery that may open, anywhere or in some *homes*."""
+    chosen = (
         select(deliveries.c.not_before)
         .join(cohorts, cohorts.c.id == deliveries.c.cohort_id)
         .where(deliveries.c.state == fixed(DeliveryState.PLANNED), _may_open())
         .order_by(deliveries.c.not_before)
         .limit(1)
     )
+    return chosen if homes is None else chosen.where(_speaks_in(homes))
+
+
+def _speaks_in(homes: BindParameter[object]) -> ColumnElement[bool]:
+    """Whether the home of a delivery is one of *homes*; hidden from SQLite, which is to go by what is due."""
+    return deliveries.c.home.concat("").in_(homes)
 
 
 async def next_due(transaction: Transaction) -> datetime | None:

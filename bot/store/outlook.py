@@ -56,7 +56,7 @@ def _look() -> Select[tuple[datetime | None, bool, datetime | None, datetime | N
     homes: BindParameter[object] = bindparam("homes", expanding=True)
     earliest = func.min(steps.c.not_before, type_=Utc())
     return select(
-        first_due().scalar_subquery().label("due_at"),
+        first_due(homes).scalar_subquery().label("due_at"),
         exists().where(deliveries.c.stale).label("is_stale"),
         select(earliest).where(is_in_doubt(), speaks_in(homes)).scalar_subquery().label("look_up_at"),
         select(earliest).where(steps.c.wanted.is_not(None), speaks_in(homes)).scalar_subquery().label("edit_at"),
