@@ -1,9 +1,8 @@
 """Coming and going, and having it your way: join, leave, settings."""
 
-from collections import deque
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Annotated, Literal
 
 from bot.commands.call import Call, CommandError, answer
@@ -13,7 +12,7 @@ from bot.course.cohort import Cohort
 from bot.course.course import Course
 from bot.lines import listed
 from bot.message import Message, Text, Verbatim
-from bot.model import Home, Member, PersonRef
+from bot.model import Member, PersonRef
 from bot.people import entering
 from bot.people.entering import Entered
 from bot.store import doors, members, preferences
@@ -25,7 +24,6 @@ from schedules.zones import zone_names
 
 _WRONG_CODES = 5
 _WITHIN = timedelta(hours=1)
-_WRONG: dict[tuple[Home, PersonRef], deque[datetime]] = {}  # in this process; codes are long enough without it
 
 
 async def join(
@@ -66,16 +64,13 @@ def _way_in(call: Call) -> str:
 
 
 async def _by_code(call: Call, code: str) -> Said:
-    wrong = _WRONG.setdefault((call.home, call.person), deque())
-    while wrong and call.now - wrong[0] >= _WITHIN:
-        wrong.popleft()
-    if len(wrong) >= _WRONG_CODES:
+    if await doors.count_wrong_codes(call.transaction, call.home, call.person, call.now - _WITHIN) >= _WRONG_CODES:
         raise CommandError(call.words("Too many codes that are none. Try again in an hour, or ask staff."))
     found = await doors.invited(call.transaction, code, call.now)
     own = next((one for one in call.book if call.home in one.homes() and _is_code_of(one.cohort, code)), None)
     if found is None and own is None:
-        wrong.append(call.now)
-        raise CommandError(call.words("That code opens nothing here, or not any more. Ask staff for a new one."))
+        await doors.note_wrong_code(call.transaction, call.home, call.person, call.now)
+        return Said(answer(call.words("That code opens nothing here, or not any more. Ask staff for a new one.")))
     running = call.book.get(found.cohort) if found is not None else own
     if running is None or call.home not in running.homes():
         raise CommandError(call.words("That code belongs to a cohort that does not live here."))

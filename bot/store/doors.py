@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select, update
 
 from bot.model import Home, PersonRef
 from bot.store.database import Transaction
-from bot.store.people_tables import invites, roster, waiting
+from bot.store.people_tables import invites, roster, waiting, wrong_codes
 from bot.store.tables import cohorts, members
 from bot.store.upsert import insert
 
@@ -147,3 +147,14 @@ def hash_of(code: str) -> str:
 
 def _plain(name: str) -> str:
     return " ".join(name.split()).removeprefix("@").casefold()
+
+
+async def count_wrong_codes(transaction: Transaction, home: Home, person: PersonRef, since: datetime) -> int:
+    """How many codes that open nothing somebody typed; older ones than that are forgotten, whoever typed them."""
+    await transaction.execute(delete(wrong_codes).where(wrong_codes.c.at <= since))
+    theirs = (wrong_codes.c.home == home, wrong_codes.c.person == person)
+    return int(cast("int", await transaction.scalar(select(func.count()).where(*theirs))))
+
+
+async def note_wrong_code(transaction: Transaction, home: Home, person: PersonRef, at: datetime) -> None:
+    await transaction.execute(insert(transaction, wrong_codes).values(home=home, person=person, at=at))

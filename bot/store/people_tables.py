@@ -46,6 +46,16 @@ waiting = Table(
     Column("at", Utc, nullable=False),
 )
 
+wrong_codes = Table(
+    "wrong_codes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("home", Text, nullable=False),
+    Column("person", Text, nullable=False),  # `forget` deletes the row; it goes by itself within hours
+    Column("at", Utc, nullable=False),
+)
+Index("wrong_codes_by_person", wrong_codes.c.home, wrong_codes.c.person)
+
 announcements = Table(
     "announcements",
     metadata,

@@ -71,6 +71,7 @@ PERSONAL: tuple[Personal, ...] = (
     Personal(acts_tables.confirmations, acts_tables.confirmations.c.person),
     Personal(people_tables.preferences, people_tables.preferences.c.person),
     Personal(people_tables.waiting, people_tables.waiting.c.person),
+    Personal(people_tables.wrong_codes, people_tables.wrong_codes.c.person),
     Personal(people_tables.announcements, people_tables.announcements.c.person, {"person": "", "name": ""}),
     Personal(privacy_tables.opt_outs, privacy_tables.opt_outs.c.person),
     Personal(

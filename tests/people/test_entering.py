@@ -19,6 +19,7 @@ from tests.house import COHORT, HOME, House, a_house
 QUESTIONS = addresses.room(HOME, "questions")
 NAMES = ("Ada", "Ben", "Cem", "Dora", "Emil")
 ROOM_FOR = 2
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -142,3 +143,21 @@ async def test_nothing_is_sent_to_somebody_who_left_and_one_message_to_whoever_c
 
     assert len(house.chat.at(direct)) == 1
     assert "You did not miss it" in house.text("message", house.chat.at(direct)[0].body)
+
+
+@pytest.mark.usefixtures("on_each_database")
+async def test_guesses_at_codes_are_counted_where_every_replica_sees_them(tmp_path: Path) -> None:
+    async with full_house(tmp_path) as house:
+        house.people.join("Ada")
+        told = [await called(house, "Ada", f"join GUESS{number}") for number in range(5)]
+        over = await called(house, "Ada", "join AUTUMN26")
+        async with house.app.database.transaction() as transaction:
+            since, ada = house.clock.now() - HOUR, house.people.person("Ada")
+            kept = await doors.count_wrong_codes(transaction, HOME, ada, since)
+        house.clock.forward(HOUR)
+        later = await called(house, "Ada", "join AUTUMN26")
+
+    assert set(told) == {"That code opens nothing here, or not any more. Ask staff for a new one."}
+    assert over == "Too many codes that are none. Try again in an hour, or ask staff."
+    assert kept == 5, "in the database, so that a restart or another replica knows them too"
+    assert later == "Welcome to Autumn 2026. `next` shows your next step."

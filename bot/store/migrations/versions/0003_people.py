@@ -213,6 +213,15 @@ def _people() -> None:
         sa.PrimaryKeyConstraint("cohort_id", "home", "person"),
     )
     op.create_table(
+        "wrong_codes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("home", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("wrong_codes_by_person", "wrong_codes", ["home", "person"])
+    op.create_table(
         "announcements",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("cohort_id", sa.String(length=128), nullable=False),
