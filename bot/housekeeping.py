@@ -41,6 +41,7 @@ class Housekeeping:
                 words=forgotten.words,
                 reactions=forgotten.reactions,
                 transcripts=forgotten.transcripts,
+                people=forgotten.people,
                 archived=list(forgotten.archived),
                 backups=len(files),
             )

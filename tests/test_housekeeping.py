@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, insert, select, text, update
 
+from adapters.memory import addresses
 from bot.app import Reading
 from bot.course.cohort import Cohort
 from bot.course.planning import plan
@@ -23,6 +24,7 @@ from tests.house import COHORT, HOME, ROOMS, House, a_house
 
 pytestmark = pytest.mark.usefixtures("on_each_database")
 OVER = utc("2026-10-20 20:00")
+DONE = ("progress", "absences")
 YEARS_LATER = OVER + timedelta(days=420)
 
 
@@ -62,6 +64,27 @@ async def test_what_people_wrote_is_forgotten_long_after_their_cohort_ended(fold
         await house.app.refresh()
         await house.change(course.model_copy(update={"title": "Another title"}))
         assert house.chat.everything() == before, "what is archived is never edited: it could not be composed any more"
+
+
+async def test_what_people_did_is_forgotten_long_after_their_cohort_ended(folder: Path) -> None:
+    async with a_house(folder, two_lessons(), a_cohort()) as house:
+        await a_cohort_that_talked(house)
+        for typed in ("ask Where do I hand in my loops?", "done loops", "away 2026-11-01"):
+            house.people.type_command("Lena", addresses.room(HOME, "questions"), typed)
+        await house.until(utc("2026-11-02 12:00"))  # she is back, and was told what she missed
+        kept = {table: await rows(house, f"SELECT * FROM {table}") for table in DONE}
+        house.clock.forward_to(YEARS_LATER)
+
+        early = await forget(house.app.database, Keep(), OVER + timedelta(days=390))
+        forgotten = await forget(house.app.database, Keep(), YEARS_LATER)
+        again = await forget(house.app.database, Keep(), YEARS_LATER)
+
+        assert all(kept.values()), kept
+        assert (early.people, again.people) == (0, 0)
+        assert forgotten.people >= len(DONE)
+        assert [await rows(house, f"SELECT * FROM {table}") for table in DONE] == [[], []]
+        assert await rows(house, "SELECT text, name FROM questions WHERE text IS NOT NULL OR name <> ''") == []
+        assert await rows(house, "SELECT person FROM acts WHERE person <> ''") == []
 
 
 async def test_what_a_running_cohort_needs_is_kept(folder: Path) -> None:

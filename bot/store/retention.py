@@ -10,6 +10,7 @@ from sqlalchemy import (
     BigInteger,
     Column,
     ColumnElement,
+    Select,
     Table,
     and_,
     delete,
@@ -23,12 +24,15 @@ from sqlalchemy import (
 
 from bot.model import CohortState, DeliveryState, StepState
 from bot.store import activity as log
-from bot.store import standing, transcript_tables, transcripts
+from bot.store import people_tables, progress_tables, questions_tables, standing, transcript_tables, transcripts
 from bot.store.activity import What
 from bot.store.columns import Utc
 from bot.store.database import Database
-from bot.store.tables import activity, cohorts, deliveries, latest, ledger, messages, rooms, steps
+from bot.store.personal import PERSONAL
+from bot.store.search import leave_nothing
+from bot.store.tables import activity, cohorts, deliveries, latest, ledger, members, messages, rooms, steps
 
+_STAYS = (members, steps, deliveries, people_tables.announcements)
 _AT_ONCE = 500  # rows in one transaction: whoever delivers is not kept waiting
 _BEFORE_IT_BEGINS = timedelta(days=60) // timedelta(microseconds=1)  # so long before a cohort people gather for it
 
@@ -52,6 +56,7 @@ class Forgotten:
     words: int = 0
     reactions: int = 0
     transcripts: int = 0
+    people: int = 0  # rows about somebody in a cohort: what they had done, asked, voted, and who was away when
     archived: tuple[str, ...] = ()
 
     @property
@@ -68,6 +73,7 @@ async def forget(database: Database, keep: Keep, now: datetime) -> Forgotten:
         words=await _forget_words(database, now - keep.words),
         reactions=await _delete(database, latest, and_(latest.c.at < now - keep.words, ~_may_matter(latest))),
         transcripts=await _forget_transcripts(database, now - keep.words),
+        people=await _forget_people(database, now - keep.words),
         archived=archived,
     )
 
@@ -149,6 +155,34 @@ async def _forget_transcripts(database: Database, before: datetime) -> int:
                 return count
             await transcripts.forget(transaction, [old])
         count += 1
+
+
+async def _forget_people(database: Database, before: datetime) -> int:
+    """What is kept of people in cohorts that are over that long; who was there stays, as what was sent to them does."""
+    last = select(func.max(deliveries.c.due_at, type_=Utc())).where(deliveries.c.cohort_id == cohorts.c.id)
+    over = select(cohorts.c.id).where(cohorts.c.state == CohortState.ARCHIVED, last.scalar_subquery() < before)
+    count = 0
+    async with database.transaction() as transaction:
+        for one in PERSONAL:
+            of_them = _in_cohorts(one.table, over)
+            if of_them is None:
+                continue
+            theirs = and_(of_them, one.person.is_not(None), one.person != "")
+            chosen = delete(one.table) if one.blank is None else update(one.table).values(one.blank)
+            count += (await transaction.execute(chosen.where(theirs))).rowcount
+        if count:
+            await transaction.run_sync(leave_nothing)
+    return count
+
+
+def _in_cohorts(table: Table, chosen: Select[tuple[str]]) -> ColumnElement[bool] | None:
+    """Whether a row belongs to one of these cohorts; None where its table is needed, or forgotten by its own rule."""
+    if table in _STAYS:
+        return None
+    for parent, key in ((questions_tables.questions, "question_id"), (progress_tables.polls, "poll_id")):
+        if key in table.c:
+            return table.c[key].in_(select(parent.c.id).where(parent.c.cohort_id.in_(chosen)))
+    return table.c.cohort_id.in_(chosen) if "cohort_id" in table.c else None
 
 
 def _may_matter(table: Table, place: Column[str] | None = None) -> ColumnElement[bool]:
