@@ -5,14 +5,14 @@ import socket
 
 
 def tell_supervisor(state: str) -> None:
-    """Send one line, like `READY=1`. Nobody may listen; that is no reason to stop."""
+    """Send one line, like `READY=1`. Nobody may listen, or nobody read: that is no reason to stop, or to wait."""
     address = os.environ.get("NOTIFY_SOCKET")
     if not address:
         return
     if address.startswith("@"):
         address = f"\0{address[1:]}"  # a socket without a file
     try:
-        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as wire:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC | socket.SOCK_NONBLOCK) as wire:
             wire.sendto(state.encode(), address)
     except OSError:
         return

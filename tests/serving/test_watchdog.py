@@ -8,6 +8,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from bot.watchdog import EXIT_CODE
 
 ROOT = Path(__file__).parent.parent.parent
@@ -100,4 +102,20 @@ async def test_the_supervisor_is_told_in_its_own_words(tmp_path: Path) -> None:
             await asyncio.to_thread(tell_supervisor, "READY=1")
         finally:
             del os.environ["NOTIFY_SOCKET"]
+        assert listening.recv(64) == b"READY=1"
+
+
+@pytest.mark.timeout(20)
+def test_a_supervisor_that_reads_nothing_holds_nobody_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import socket
+
+    from bot.supervisor import tell_supervisor
+
+    address = tmp_path / "notify"
+    monkeypatch.setenv("NOTIFY_SOCKET", str(address))
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listening:
+        listening.bind(str(address))
+        tell_supervisor("READY=1")
+        for _ in range(1_000):  # more than a socket keeps for whoever reads later
+            tell_supervisor("WATCHDOG=1")
         assert listening.recv(64) == b"READY=1"
