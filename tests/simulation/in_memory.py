@@ -59,6 +59,7 @@ class Face:
     """What an engine holds in place of SQLAlchemy's own engine and connection: as much of them as the store uses."""
 
     driver_connection = None
+    invalidated = False
 
     def __init__(self, held: InMemory) -> None:
         self._held = held
@@ -82,6 +83,9 @@ class Face:
 
     async def scalar(self, statement: Any, parameters: Any = None) -> Any:
         return self._connection.scalar(statement, parameters)
+
+    async def scalars(self, statement: Any, parameters: Any = None) -> Any:
+        return self._connection.scalars(statement, parameters)
 
     async def run_sync(self, work: Callable[..., Any], *arguments: Any) -> Any:
         return work(self._connection, *arguments)
