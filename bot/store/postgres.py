@@ -29,6 +29,12 @@ ABANDONED_AFTER = timedelta(seconds=20)
 """A transaction in which nothing is asked for so long is of a replica that was cut off: the server ends it, and what it
 had locked is free again. Less than the quiet period of any platform, and more than our slowest composing takes."""
 
+LONGEST_TRANSACTION = timedelta(seconds=60)
+"""The driver asks for a statement in two messages, between which the server takes nobody for idle: what a replica that
+was frozen just there had locked would stay so. From version 17 on the server ends what lasts so long."""
+
+_ENDS_LONG_TRANSACTIONS = 17  # the first version of the server that can
+
 CONNECTION_TROUBLE = (OSError, asyncio.IncompleteReadError)
 """What the driver raises where there is no connection, besides the errors of the database itself."""
 
@@ -50,9 +56,17 @@ async def connect(
     settings = {"application_name": "homeroom", "synchronous_commit": "on" if durable else "off"}
     if answer_within is not None:
         settings["idle_in_transaction_session_timeout"] = str(ABANDONED_AFTER // timedelta(milliseconds=1))
-    return await asyncpg.connect(
+    connection = await asyncpg.connect(
         address.url, timeout=_CONNECT_WITHIN, command_timeout=answer_within, server_settings=settings
     )
+    if answer_within is not None and connection.get_server_version().major >= _ENDS_LONG_TRANSACTIONS:
+        limit = LONGEST_TRANSACTION // timedelta(milliseconds=1)
+        try:
+            await connection.execute(f"SET transaction_timeout = {limit}")
+        except BaseException:
+            connection.terminate()
+            raise
+    return connection
 
 
 def make_engine(address: PostgresServer, *, durable: bool, patient: bool = False) -> AsyncEngine:

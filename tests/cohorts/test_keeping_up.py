@@ -6,12 +6,15 @@ from pathlib import Path
 import pytest
 
 from bot.app import App
+from bot.deliver.opening import open_due
 from bot.enrolling import read_version
 from bot.store import search
 from bot.store.address import SqliteFile
+from schedules.clock import SystemClock
 from tests.builders import utc
 from tests.cohorts.running import NAME, Running, a_lesson_file, a_running_cohort
 from tests.house import HOME
+from tests.processes.course import a_course
 
 SECOND_MONDAY = utc("2026-10-12 07:00")
 
@@ -66,6 +69,21 @@ async def test_a_lesson_that_is_due_waits_until_its_change_is_read(cohort: Runni
 
     assert cohort.lessons() == ["Hello", "Loops"]
     assert "Said better." in cohort.said("lessons")[1]
+
+
+async def test_however_much_is_owed_nothing_overtakes_what_waits_for_a_change_to_be_read(tmp_path: Path) -> None:
+    a_lot = a_course(tmp_path / "course", "home", cohorts=1, lessons=120)
+    async with a_running_cohort(tmp_path, starts=SystemClock().now(), folder=a_lot) as cohort:
+        lesson = a_lot / "lessons" / "120-loop.md"
+        await rewrite(cohort, tmp_path, lesson.name, lesson.read_text(encoding="utf-8").replace("repeats", "does"))
+        async with cohort.app.database.transaction() as transaction:
+            await open_due(transaction, cohort.app.book, cohort.clock.now(), only_express=False)
+        await cohort.app.refresh()
+        await cohort.soon()
+        await cohort.soon()
+
+        titles = [said.split("\n")[2] for said in cohort.said("lessons")]  # below when it was due
+        assert titles == [f"Loop {number}" for number in range(1, 121)]
 
 
 async def test_a_lesson_that_an_older_program_posted_is_found_from_the_next_start_on(

@@ -1,9 +1,12 @@
 """`homeroom run` as people start it, on rules the test chooses: `python -m tests.processes.replica`.
 
 HOMEROOM_TEST_RULES names the rules; HOMEROOM_TEST_CLOCK_AHEAD sets this process's wall clock ahead by so many seconds.
+SIGUSR1 has it write down what each of its tasks waits for.
 """
 
+import asyncio
 import os
+import signal
 from datetime import datetime, timedelta
 
 from adapters.memory import addresses
@@ -16,13 +19,19 @@ from bot.deliver import performing
 from bot.ports import Platform
 from bot.store import postgres
 from schedules.clock import SystemClock
-from tests.processes.rules import ABANDONED_AFTER, BY_NAME, TIME_LIMIT
+from tests.processes.rules import ABANDONED_AFTER, BY_NAME, LONGEST_TRANSACTION, TIME_LIMIT
 
 _genuine = SystemClock.now
 
 
 def _ahead(clock: SystemClock) -> datetime:
     return _genuine(clock) + timedelta(seconds=float(os.environ.get("HOMEROOM_TEST_CLOCK_AHEAD", "0")))
+
+
+def _tell(_number: int, _frame: object) -> None:
+    """Where one hangs, its log says in what."""
+    for task in asyncio.all_tasks(asyncio.get_running_loop()):
+        task.print_stack()
 
 
 def _memory(home: HomePlan) -> Platform:
@@ -33,8 +42,10 @@ def _memory(home: HomePlan) -> Platform:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGUSR1, _tell)
     setattr(SystemClock, "now", _ahead)  # noqa: B010  for this process only
     setattr(homeroom, "_memory", _memory)  # noqa: B010
     performing.TIME_LIMIT = TIME_LIMIT
     postgres.ABANDONED_AFTER = ABANDONED_AFTER
+    postgres.LONGEST_TRANSACTION = LONGEST_TRANSACTION
     homeroom.main()

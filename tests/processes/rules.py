@@ -12,6 +12,7 @@ from bot.ports import Pace
 
 TIME_LIMIT = timedelta(seconds=3)
 ABANDONED_AFTER = timedelta(seconds=5)
+LONGEST_TRANSACTION = timedelta(seconds=12)
 QUIET = LEASE + TIME_LIMIT + timedelta(seconds=1)
 _PACE = Pace(1, timedelta(milliseconds=100))
 

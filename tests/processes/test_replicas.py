@@ -1,5 +1,6 @@
 """Real processes on a real database, killed, frozen and cut off: nothing is doubled, nothing is lost."""
 
+import asyncio
 import random
 import signal
 from collections.abc import AsyncIterator
@@ -13,13 +14,13 @@ import pytest
 from bot.store.address import PostgresServer, SqliteFile
 from tests.postgres import Server
 from tests.processes.cable import Cable
-from tests.processes.rules import QUIET
+from tests.processes.rules import LONGEST_TRANSACTION, QUIET
 from tests.processes.town import Town, a_town
 
 pytestmark = pytest.mark.timeout(180)
 
 ON = pytest.mark.parametrize("rules", [pytest.param("memory", marks=pytest.mark.slow), "slack"])
-LONG = 30  # lessons, where something must still be owed after a replica was lost
+LONG = 20  # lessons, where something must still be owed after a replica was lost
 UNCLAIMED_WITHIN = timedelta(seconds=5)  # in which what a lost replica had not claimed moves on
 MICROSECOND = timedelta(microseconds=1)
 
@@ -47,14 +48,19 @@ async def two_at_work(town: Town, database: str | None = None) -> None:
 
 
 async def goes_on_without(town: Town, lost: int) -> None:
-    """What the lost replica had not claimed moves on within seconds by the database's clock, the rest later."""
+    """What the lost replica had not claimed moves on within seconds by the database's clock, the rest later.
+
+    Where it was lost in the middle of a transaction, what that had locked is free when the server ends it.
+    """
     since = await town.now()
     claimed = await town.claimed_by(lost)
     waiting = await town.lanes_waiting()
     assert waiting, "the test came too late to see anything"
-    for lane, at in (await town.first_attempts(waiting, since)).items():
-        latest = claimed[lane] + QUIET // MICROSECOND if lane in claimed else since
-        assert at < latest + UNCLAIMED_WITHIN // MICROSECOND, (lane, at, since, claimed, town.logs())
+    free, begun = await asyncio.gather(town.until_free(since), town.first_attempts(waiting, since))
+    assert free < since + (LONGEST_TRANSACTION + UNCLAIMED_WITHIN) // MICROSECOND, town.logs()
+    for lane, at in begun.items():
+        latest = claimed[lane] + QUIET // MICROSECOND if lane in claimed else free
+        assert at < latest + UNCLAIMED_WITHIN // MICROSECOND, (lane, at, since, free, claimed, town.logs())
 
 
 @ON
@@ -96,7 +102,7 @@ async def test_what_a_dead_replica_had_not_claimed_goes_on_at_once(tmp_path: Pat
         await town.verdict()
 
 
-@pytest.mark.parametrize("how", ["pulled", "silent"])
+@pytest.mark.parametrize("how", [pytest.param("pulled", marks=pytest.mark.slow), "silent"])
 async def test_a_replica_cut_off_from_its_database_lets_its_requests_be_and_comes_back(
     tmp_path: Path, postgres: PostgresServer, how: str
 ) -> None:
@@ -148,6 +154,56 @@ async def test_a_replica_cut_off_from_the_chat_looks_up_what_it_had_asked_for(
             await town.verdict()
         finally:
             await cable.close()
+
+
+async def test_a_chat_that_is_killed_and_started_again_shows_everything_once(
+    tmp_path: Path, postgres: PostgresServer
+) -> None:
+    rng = random.Random("the chat")
+    async with a_town(tmp_path, postgres) as town:
+        await two_at_work(town)
+        for _ in range(2):
+            await town.until_more(rng.randrange(1, 8))
+            await town.kill_chat()
+            await town.start_chat()
+
+        await town.verdict()
+        assert town.still_running() == [0, 1]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("how", ["killed", "frozen", "silent", "pulled"])
+@pytest.mark.parametrize("dispatchers", [1, 2, 3])
+async def test_however_many_replicas_one_is_lost_at_any_moment(
+    tmp_path: Path, postgres: PostgresServer, dispatchers: int, how: str
+) -> None:
+    rng = random.Random(f"{dispatchers} {how}")
+    async with a_town(tmp_path, postgres, lessons=LONG) as town, a_cable_to(postgres) as (cable, url):
+        numbers = [await town.start(database=url)] + [await town.start() for _ in range(dispatchers - 1)]
+        await town.until_at_work(*numbers)
+        lost = 0
+        for _ in range(3):
+            await town.until_more(rng.randrange(1, 12))
+            await asyncio.sleep(rng.uniform(0, 0.3))  # to no beat of the replica's
+            match how:
+                case "killed":
+                    await town.end(lost, signal.SIGKILL)
+                    lost = await town.start(database=url)
+                case "frozen":
+                    town.stop_clockwork(lost)
+                    await town.until_lease_ran_out(lost)
+                    town.thaw(lost)
+                case "silent":
+                    cable.silence()
+                    await town.until_lease_ran_out(lost)
+                    cable.mend()
+                case _:
+                    cable.pull()
+                    await town.until_lease_ran_out(lost)
+                    cable.mend()
+            await town.until_at_work(lost)
+
+        await town.verdict(within=120)
 
 
 @ON

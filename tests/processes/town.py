@@ -3,8 +3,10 @@
 import asyncio
 import os
 import signal
+import socket
 import sqlite3
 import sys
+import uuid
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence, Set
 from contextlib import asynccontextmanager, closing, suppress
@@ -33,12 +35,15 @@ class Town:
         self.chat_address = ""
         self._environment = {**os.environ, "HOMEROOM_TEST_RULES": rules, "NO_COLOR": "1"}
         self._chat: asyncio.subprocess.Process | None = None
+        self._supervisors: list[Supervisor] = []
+        self._asking = asyncio.Lock()
         self._database: asyncpg.Connection[asyncpg.Record] | None = None
 
     # The chat
 
     async def start_chat(self) -> None:
-        words = ("chat", "--listen", "127.0.0.1:0", "--file", str(self.folder / "chat.db"))
+        """Start the chat; again where it listened before."""
+        words = ("chat", "--listen", self.chat_address or "127.0.0.1:0", "--file", str(self.folder / "chat.db"))
         self._chat = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "tests.processes.chat", *words),
             cwd=ROOT,
@@ -48,6 +53,11 @@ class Town:
         assert self._chat.stderr is not None
         told = (await self._chat.stderr.readline()).decode()
         self.chat_address = told.removeprefix("The chat listens on ").partition(";")[0]
+
+    async def kill_chat(self) -> None:
+        assert self._chat is not None
+        self._chat.kill()
+        await self._chat.communicate()
 
     async def read_chat(self) -> list[Said]:
         """Stop the chat, and read in its file what a learner saw."""
@@ -76,8 +86,10 @@ class Town:
     async def start(self, *, database: str | None = None, chat: str = "", clock_ahead: timedelta = timedelta(0)) -> int:
         """Start a replica, which reaches its *database* and its *chat* by these addresses; its number."""
         number = len(self.replicas)
+        self._supervisors.append(Supervisor())
         environment = {
             **self._environment,
+            "NOTIFY_SOCKET": self._supervisors[number].address,
             "HOMEROOM_DATABASE": database or self.database,
             "HOMEROOM_TEST_CHAT_BY_WAY_OF": chat,
             "HOMEROOM_TEST_CLOCK_AHEAD": str(clock_ahead.total_seconds()),
@@ -102,8 +114,14 @@ class Town:
         return await self.ended(number)
 
     async def ended(self, number: int, within: float = 30.0) -> int:
-        async with asyncio.timeout(within):
-            return await self.replicas[number].wait()
+        """What a replica ended with; where it does not, it says what it is about."""
+        try:
+            async with asyncio.timeout(within):
+                return await self.replicas[number].wait()
+        except TimeoutError:
+            self.replicas[number].send_signal(signal.SIGUSR1)
+            await asyncio.sleep(1)
+            raise AssertionError(f"replica {number} does not end\n{self.logs()}") from None
 
     def stop_clockwork(self, number: int) -> None:
         """Freeze a replica: to itself no time passes until it is thawed."""
@@ -126,9 +144,10 @@ class Town:
             ):
                 return connection.execute(query).fetchall()
             return []
-        if self._database is None:
-            self._database = await asyncpg.connect(self.address.url)
-        return [tuple(row) for row in await self._database.fetch(query)]
+        async with self._asking:
+            if self._database is None:
+                self._database = await asyncpg.connect(self.address.url)
+            return [tuple(row) for row in await self._database.fetch(query)]
 
     async def sent(self) -> int:
         """How many messages are known to be there."""
@@ -146,10 +165,11 @@ class Town:
         await self.until_sent(await self.sent() + count, within)
 
     async def until_at_work(self, *numbers: int) -> None:
-        """Until each of these replicas holds a lease."""
+        """Until each of these replicas has told its supervisor that it started, and holds a lease."""
 
         async def at_work() -> bool:
-            return await self.at_work() >= {self.replicas[number].pid for number in numbers}
+            started = [self._supervisors[number].heard_it_is_ready() for number in numbers]
+            return all(started) and await self.at_work() >= {self.replicas[number].pid for number in numbers}
 
         await self._until(60, at_work)
 
@@ -185,6 +205,19 @@ class Town:
 
         await self._until(60, all_begun)
         return found
+
+    async def until_free(self, since: int) -> int:
+        """When nothing was locked any more of what was at a moment: whoever is frozen or cut off may leave it so."""
+        query = (
+            "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'homeroom' "
+            f"AND datname = current_database() AND extract(epoch FROM xact_start) * 1000000 < {since}"
+        )
+
+        async def is_free() -> bool:
+            return await self.ask(query) == [(0,)]
+
+        await self._until(30, is_free)
+        return await self.now()
 
     async def until_in_doubt(self) -> None:
         """Until nobody knows whether some step was carried out."""
@@ -250,6 +283,27 @@ class Town:
                 await process.wait()
         if self._database is not None:
             await self._database.close()
+        for supervisor in self._supervisors:
+            supervisor.close()
+
+
+class Supervisor:
+    """What systemd is to a service: hears that it is ready."""
+
+    def __init__(self) -> None:
+        self._wire = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC | socket.SOCK_NONBLOCK)
+        self._is_ready = False
+        self.address = f"@homeroom-{uuid.uuid4().hex}"
+        self._wire.bind(f"\0{self.address[1:]}")
+
+    def heard_it_is_ready(self) -> bool:
+        with suppress(BlockingIOError):
+            while told := self._wire.recv(4096):
+                self._is_ready = self._is_ready or told == b"READY=1"
+        return self._is_ready
+
+    def close(self) -> None:
+        self._wire.close()
 
 
 def doubled(said: Sequence[Said]) -> Mapping[str, int]:
@@ -272,7 +326,7 @@ def differing(seen: Mapping[str, list[str]], owed: Mapping[str, list[str]]) -> M
 
 @asynccontextmanager
 async def a_town(
-    folder: Path, address: DatabaseAddress, rules: str = "slack", *, cohorts: int = 4, lessons: int = 15
+    folder: Path, address: DatabaseAddress, rules: str = "slack", *, cohorts: int = 4, lessons: int = 10
 ) -> AsyncIterator[Town]:
     """A town whose chat listens, and in which no replica works yet."""
     town = Town(folder, address, rules, owed=cohorts * lessons * 2)

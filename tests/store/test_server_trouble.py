@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from adapters.memory.rules import MEMORY, SLACK_LIKE
+from bot.store import postgres as server_side
 from bot.store.address import PostgresServer
 from bot.store.trouble import StoreError
 from tests.deliver.lessons import NINE, two_lessons
@@ -146,3 +147,23 @@ async def test_trouble_of_a_server_in_the_middle_of_a_lesson_doubles_nothing(
     async with story.bot() as house:
         assert [said.split("\n")[0] for said in house.said("lessons")] == ["Loops"]
         assert house.in_thread("Lesson 1: Loops") == ["What did your loop print?"]
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("is_in_the_middle_of_a_statement", [False, True])
+async def test_what_a_replica_that_falls_silent_had_locked_is_free_again(
+    postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch, is_in_the_middle_of_a_statement: bool
+) -> None:
+    monkeypatch.setattr(server_side, "ABANDONED_AFTER", timedelta(seconds=1))
+    monkeypatch.setattr(server_side, "LONGEST_TRANSACTION", timedelta(seconds=3))
+    silent, other = await server_side.connect(postgres), await server_side.connect(postgres, answer_within=None)
+    try:
+        await silent.execute("BEGIN")
+        await silent.execute("LOCK TABLE installation IN ACCESS EXCLUSIVE MODE")
+        if is_in_the_middle_of_a_statement:
+            await silent.prepare("SELECT 1")  # it is known to the server now, and not yet asked for
+
+        assert await other.fetchval("SELECT count(*) FROM installation") == 1
+    finally:
+        silent.terminate()
+        await other.close()
