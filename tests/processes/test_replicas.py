@@ -59,7 +59,7 @@ async def goes_on_without(town: Town, lost: int) -> None:
     free, begun = await asyncio.gather(town.until_free(since), town.first_attempts(waiting, since))
     assert free < since + (LONGEST_TRANSACTION + UNCLAIMED_WITHIN) // MICROSECOND, town.logs()
     for lane, at in begun.items():
-        latest = claimed[lane] + QUIET // MICROSECOND if lane in claimed else free
+        latest = max(free, claimed[lane] + QUIET // MICROSECOND) if lane in claimed else free
         assert at < latest + UNCLAIMED_WITHIN // MICROSECOND, (lane, at, since, free, claimed, town.logs())
 
 
