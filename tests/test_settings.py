@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,52 @@ def test_a_setting_that_cannot_be_used_is_named_and_its_value_is_not_shown(monke
     assert str(refusal.value) == (
         "The environment variable HOMEROOM_LOG_LEVEL cannot be used: "
         "Input should be 'debug', 'info', 'warning' or 'error'."
+    )
+
+
+def test_a_model_has_a_key_from_a_file_and_prices(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("sk-1\n")
+    assert load_settings().language_model() is None
+    for name, value in {
+        "": "small-1",
+        "_KEY_FILE": str(tmp_path / "key"),
+        "_PRICE_IN": "0.5",
+        "_PRICE_OUT": "2",
+    }.items():
+        monkeypatch.setenv(f"HOMEROOM_MODEL{name}", value)
+
+    plan = load_settings().language_model()
+
+    assert plan is not None
+    assert plan.key is not None
+    assert (plan.name, plan.url, plan.key.get_secret_value()) == ("small-1", "https://api.openai.com/v1", "sk-1")
+    assert plan.prices.cost(1_000_000, 500_000) == Decimal("1.5")
+    assert "sk-1" not in repr(plan)
+
+
+def test_a_model_without_a_price_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOMEROOM_MODEL", "small-1")
+    monkeypatch.setenv("HOMEROOM_MODEL_PRICE_IN", "0")
+
+    with pytest.raises(ConfigurationError) as refusal:
+        load_settings().language_model()
+
+    assert str(refusal.value) == (
+        "HOMEROOM_MODEL names a language model, but HOMEROOM_MODEL_PRICE_OUT does not say what it costs. "
+        "Give the price of a million tokens; 0 for a model that costs nothing."
+    )
+
+
+def test_a_key_file_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"": "small-1", "_KEY_FILE": "/nowhere/key", "_PRICE_IN": "0", "_PRICE_OUT": "0"}.items():
+        monkeypatch.setenv(f"HOMEROOM_MODEL{name}", value)
+
+    with pytest.raises(ConfigurationError) as refusal:
+        load_settings().language_model()
+
+    assert str(refusal.value) == (
+        "The file /nowhere/key, named by HOMEROOM_MODEL_KEY_FILE, cannot be read: No such file or directory. "
+        "Give this user the right to read it, or name another one."
     )
 
 
