@@ -13,8 +13,10 @@ from schedules.zones import use_pinned_zones
 
 if TYPE_CHECKING:
     from bot.course.homes import HomePlan
+    from bot.language_model import LanguageModel, ModelPlan
     from bot.ports import Platform, Renders
     from bot.views.health import Health
+    from schedules.clock import Clock
 
 
 def _memory(home: HomePlan) -> Platform:
@@ -74,6 +76,12 @@ def _rehearsal_tools() -> RehearsalTools:
     return BuiltInTools()
 
 
+def _language_model(plan: ModelPlan, clock: Clock) -> LanguageModel:
+    from adapters.openai.model import OpenAIModel
+
+    return OpenAIModel(plan.name, plan.url, plan.key, clock)
+
+
 def main() -> None:
     use_pinned_zones()
     run(
@@ -82,6 +90,7 @@ def main() -> None:
             talk_in_chat=_talk_in_chat,
             rehearsal_tools=_rehearsal_tools,
             serve_status=_serve_status,
+            language_model=_language_model,
             platforms={"memory": _memory},
             renderers={"discord": _discord_look, "slack": _slack_look, "html": _html_look, "plain": _plain_look},
         )

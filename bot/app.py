@@ -16,6 +16,7 @@ from bot.deliver.findable import index_lessons
 from bot.deliver.lease import Lease
 from bot.deliver.running import CohortBook
 from bot.inbox import Router
+from bot.language_model import Writer
 from bot.model import Home
 from bot.people import entering
 from bot.ports import Platform
@@ -28,6 +29,7 @@ from bot.store.address import DatabaseAddress
 from bot.store.database import Database
 from bot.store.replicas import Replica
 from bot.store.retention import Keep
+from bot.wrapups.writing import Writing
 from schedules.clock import Clock
 
 
@@ -43,6 +45,7 @@ class App:
         read: ReadVersion,
         keep: Keep,
         backups: Path | None = None,
+        writer: Writer | None = None,
     ) -> None:
         self.database = database
         self.clock = clock
@@ -52,10 +55,13 @@ class App:
         replica = Replica(owner, os.uname().nodename, os.getpid(), __version__, clock.now())
         self.lease = Lease(database, self.book, clock, replica)
         self.dispatcher = Dispatcher(database, self.book, clock, self.lease)
-        performer = Performer(catalogue(), self.book, read, keep.words)
+        performer = Performer(
+            catalogue(), self.book, read, keep.words, writer.model.name if writer is not None else None
+        )
         self.forgotten = Forgotten(database, backups)
         self.sweep = Sweep(database, self.book, clock)
         self.taking_in = TakingIn(database, self.book, clock)
+        self.writing = Writing(database, self.book, clock, writer)
         self.inbox = Router(
             database,
             self.book,
@@ -85,13 +91,14 @@ class App:
         shared: bool | None = None,
         keep: Keep | None = None,
         backups: Path | None = None,
+        writer: Writer | None = None,
     ) -> "App":
         """Open the database and take up every cohort in it. *read* reads a stored version for one cohort.
 
         *keep* says for how long what is kept. In *backups*, beside them, lies the list of those who were forgotten.
         """
         database = await Database.open(address, durable=durable, inline=inline, shared=shared)
-        app = cls(database, platforms, clock, owner, read, keep or Keep(), backups)
+        app = cls(database, platforms, clock, owner, read, keep or Keep(), backups, writer)
         try:
             async with database.transaction() as transaction:
                 await app._keeping_up.begin(transaction)
@@ -183,8 +190,10 @@ class App:
         while True:
             upcoming = await self.dispatcher.work()
             is_news = await self.rehear()
-            if not (await self.read_up() or is_news):
-                return earliest([upcoming, self._rehearing.again_at, self.sweep.again_at, self.taking_in.again_at])
+            was_written = await self.writing.look()
+            if not (await self.read_up() or is_news or was_written):
+                waiting = (self._rehearing, self.sweep, self.taking_in, self.writing)
+                return earliest([upcoming, *(one.again_at for one in waiting)])
 
     async def close(self) -> None:
         """Write down what is on its way, then close the database."""

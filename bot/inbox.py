@@ -42,7 +42,18 @@ from bot.people.joining import change_roles, join
 from bot.progress import counting
 from bot.questions.reacting import reacted
 from bot.sessions.attaching import attach
-from bot.store import cohorts, deliveries, ledger, messages, questions, recordings, search, transcripts, unread
+from bot.store import (
+    cohorts,
+    deliveries,
+    ledger,
+    messages,
+    model_lines,
+    questions,
+    recordings,
+    search,
+    transcripts,
+    unread,
+)
 from bot.store.database import Database, Transaction, is_trouble
 from bot.store.messages import Heard
 from bot.store.notices import tell
@@ -153,6 +164,8 @@ class Router:
             place = place_of(event)
             if not isinstance(event, MessagePosted | MessageEdited | MessageDeleted) or place is None:
                 continue
+            if isinstance(event, MessageDeleted | MessageEdited):
+                await model_lines.forget_message(transaction, event.ref)
             if isinstance(event, MessageDeleted):
                 await questions.gone(transaction, event.home, event.ref)
                 await search.forget_message(transaction, event.home, event.ref)

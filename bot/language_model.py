@@ -80,3 +80,11 @@ class ModelPlan:
     url: str
     key: "SecretStr | None"
     prices: Prices
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """The model that writes here, and what that costs."""
+
+    model: LanguageModel
+    prices: Prices

@@ -3,7 +3,7 @@
 A composer is a function from a slot and a scene to drafts, or to the reason why there is nothing to say.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -17,6 +17,7 @@ from bot.people.said_to_all import Announced
 from bot.progress.standing import Standing
 from bot.questions.marks import Marks
 from bot.questions.numbered import Given, Numbered
+from bot.store.model_lines import ModelLine
 from bot.store.polls import Poll
 from bot.words import Words
 
@@ -71,6 +72,14 @@ class Records(Protocol):
 
     async def standing(self, person: PersonRef) -> Standing:
         """Where a learner stands: what is out, what is done, by when what is theirs, when they are away."""
+        ...
+
+    async def withheld(self) -> Set[PersonRef]:
+        """Whose words no language model may see."""
+        ...
+
+    async def model_lines(self, keys: Sequence[str]) -> Mapping[str, ModelLine]:
+        """What a language model wrote about the messages behind each of *keys*."""
         ...
 
     async def poll(self, number: int) -> Poll | None:

@@ -20,6 +20,7 @@ from bot.deliver.alarm import SAFETY_SWEEP, SHARED_SWEEP, Alarm
 from bot.errors import ConfigurationError, HomeroomError
 from bot.health import health_of
 from bot.housekeeping import Housekeeping
+from bot.language_model import Writer
 from bot.logs import log_what_the_loop_drops
 from bot.model import Home
 from bot.ports import Platform
@@ -31,7 +32,7 @@ from bot.store.trouble import StoreError
 from bot.supervisor import tell_supervisor
 from bot.views.health import Health
 from bot.watchdog import Watchdog
-from schedules.clock import FollowingClock, SystemClock
+from schedules.clock import Clock, FollowingClock, SystemClock
 
 _LOOK_EVERY = 1.0  # seconds between looks at what others changed
 _RECONNECT_AFTER = 5.0  # seconds between attempts to listen again
@@ -58,7 +59,7 @@ class Enrolment:
 class Serving:
     """What `serve` needs. *watched* makes the watch over the folders whose cohorts run, if any are watched; *status*
     answers, for as long as it is entered, how this process is; *keep* says for how long what is kept, and *backups* is
-    the folder in which they lie."""
+    the folder in which they lie; *writer* makes the language model that writes, if one does."""
 
     database: DatabaseAddress
     platforms: Mapping[Home, Platform]
@@ -70,6 +71,7 @@ class Serving:
     status: Callable[[Ask], AbstractAsyncContextManager[str]] | None = None
     keep: Keep = field(default_factory=Keep)
     backups: Path | None = None
+    writer: Callable[[Clock], Writer] | None = None
 
 
 async def serve(serving: Serving) -> None:
@@ -84,6 +86,7 @@ async def serve(serving: Serving) -> None:
                 await platform.start()
                 connected.append(platform)
             clock = SystemClock() if isinstance(serving.database, SqliteFile) else FollowingClock(SystemClock())
+            writer = serving.writer(clock) if serving.writer is not None else None
             app = await App.open(
                 serving.database,
                 serving.platforms,
@@ -92,11 +95,14 @@ async def serve(serving: Serving) -> None:
                 serving.read,
                 keep=serving.keep,
                 backups=serving.backups,
+                writer=writer,
             )
             try:
                 await _run(app, serving)
             finally:
                 await app.close()
+                if writer is not None:
+                    await writer.model.close()
         finally:
             for platform in connected:
                 await platform.close()
@@ -138,6 +144,8 @@ async def _run(app: App, serving: Serving) -> None:
     listening.append(asyncio.create_task(_keep_up(app, watched), name="keep up with the database"))
     housekeeping = Housekeeping(app.database, app.clock, serving.keep, serving.backups)
     listening.append(asyncio.create_task(housekeeping.go_on(), name="forget what is old"))
+    if serving.writer is not None:
+        listening.append(asyncio.create_task(app.writing.go_on(), name="write ahead of wrap-ups"))
     listening += [
         asyncio.create_task(_listen(platform, app), name=f"listen to {platform.name}")
         for platform in _distinct(serving.platforms)

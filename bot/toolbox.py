@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from bot.course.homes import HomePlan
+    from bot.language_model import LanguageModel, ModelPlan
     from bot.model import Home, MessageRef
     from bot.ports import Platform, RehearsalControl, RehearsalPlatform, Renders
     from bot.views.health import Health
@@ -59,3 +60,4 @@ class Toolbox:
     platforms: Mapping[str, Callable[[HomePlan], Platform]] = field(default_factory=dict)
     renderers: Mapping[str, Callable[[], Renders]] = field(default_factory=dict)
     serve_status: ServeStatus | None = None
+    language_model: Callable[[ModelPlan, Clock], LanguageModel] | None = None

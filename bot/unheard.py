@@ -1,6 +1,6 @@
 """Records of a cohort in which nothing was said or sent yet: for previews."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import datetime
 
 from bot.course.cohort import Cohort
@@ -14,6 +14,7 @@ from bot.progress.standing import Standing
 from bot.questions.marks import NO_MARKS, Marks
 from bot.questions.numbered import Given, Numbered
 from bot.scene import Scene
+from bot.store.model_lines import ModelLine
 from bot.store.polls import Poll
 from bot.words import words_for
 from schedules.clock import SystemClock
@@ -61,6 +62,12 @@ class Unheard:
 
     async def standing(self, person: PersonRef) -> Standing:  # noqa: ARG002
         return Standing(self._course.lessons, self._timetable, {}, (), {}, ())
+
+    async def withheld(self) -> Set[PersonRef]:
+        return frozenset()
+
+    async def model_lines(self, keys: Sequence[str]) -> Mapping[str, ModelLine]:  # noqa: ARG002
+        return {}
 
     async def poll(self, number: int) -> Poll | None:  # noqa: ARG002
         return None

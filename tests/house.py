@@ -1,6 +1,6 @@
 """A whole house for a test: the engine on a real database, a chat in the same process, and a clock to move."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from itertools import count
@@ -20,13 +20,14 @@ from bot.course.cohort import Cohort
 from bot.course.course import Course
 from bot.course.planning import plan
 from bot.course.timetable import Timetable
+from bot.language_model import Writer
 from bot.message import message_from_json
 from bot.model import Home, Place
 from bot.store import activity
 from bot.store.activity import Entry
 from bot.store.address import DatabaseAddress, PostgresServer, SqliteFile
 from bot.store.schema import metadata
-from schedules.clock import ManualClock
+from schedules.clock import Clock, ManualClock
 from schedules.presets import load_presets
 
 HOME = Home("home")
@@ -112,6 +113,7 @@ async def a_house(
     timetable: Timetable | None = None,
     wire: Wire | None = None,
     starts: datetime | None = None,
+    writer: Callable[[Clock], Writer] | None = None,
 ) -> AsyncIterator[House]:
     """A house whose cohort is applied an hour before its first slot, or at *starts*."""
     reading = Reading(course, cohort, timetable or plan(course, cohort, load_presets()))
@@ -127,6 +129,7 @@ async def a_house(
         lambda _files, _name: reading,
         durable=False,
         shared=False,
+        writer=writer(clock) if writer is not None else None,
     )
     try:
         for name in ROOMS.values():

@@ -1,6 +1,6 @@
 """The records of a cohort in memory, for composers: what a test puts in is what was said and sent."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from bot.people.said_to_all import Announced
 from bot.progress.standing import Standing
 from bot.questions.marks import NO_MARKS, Marks
 from bot.questions.numbered import Given, Numbered
+from bot.store.model_lines import ModelLine
 from bot.store.polls import Poll
 
 
@@ -27,6 +28,8 @@ class RecordsInMemory:
     waiting: dict[int, LedgerMessage] = field(default_factory=dict)
     answers: dict[int, Given] = field(default_factory=dict)
     announcements: dict[int, Announced] = field(default_factory=dict)
+    opted_out: set[PersonRef] = field(default_factory=set)
+    written: dict[str, ModelLine] = field(default_factory=dict)
     stored: dict[PersonRef, Mapping[str, Sequence[Mapping[str, object]]]] = field(default_factory=dict)
 
     def was_sent(self, kind: Kind, subject: str, occurrence: str = "") -> Sent:
@@ -71,6 +74,12 @@ class RecordsInMemory:
 
     async def answer(self, number: int) -> Given | None:
         return self.answers.get(number)
+
+    async def withheld(self) -> Set[PersonRef]:
+        return self.opted_out
+
+    async def model_lines(self, keys: Sequence[str]) -> Mapping[str, ModelLine]:
+        return {key: self.written[key] for key in keys if key in self.written}
 
     async def about(self, person: PersonRef) -> Mapping[str, Sequence[Mapping[str, object]]]:
         return self.stored.get(person, {})

@@ -8,7 +8,13 @@ import typer
 from bot.cli import console
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.app import App
+    from bot.language_model import Writer
+    from bot.settings import Settings
+    from bot.toolbox import Toolbox
+    from schedules.clock import Clock
 
 
 def run(
@@ -84,9 +90,20 @@ def run(
         status=status,
         keep=settings.keep(),
         backups=folder_of(address, data_folder()),
+        writer=_writer(settings, context.obj),
     )
     asyncio.run(serve(serving))
     report("Stopped; nothing was left half done.")
+
+
+def _writer(settings: "Settings", toolbox: "Toolbox") -> "Callable[[Clock], Writer] | None":
+    """What makes the language model that the settings name."""
+    from bot.language_model import Writer
+
+    plan, make = settings.language_model(), toolbox.language_model
+    if plan is None or make is None:
+        return None
+    return lambda clock: Writer(make(plan, clock), plan.prices)
 
 
 def _catch_up(past: str, begun: list[str]) -> bool:

@@ -31,7 +31,7 @@ from bot.questions.keeping import keep_around
 from bot.questions.numbered import Given
 from bot.questions.posting import ANSWER, SETTLE
 from bot.questions.standing import Light, Standing, open_questions
-from bot.store import deliveries, posts, questions, search
+from bot.store import deliveries, model_lines, posts, questions, search
 from bot.store.deliveries import Planned
 from bot.words import Words, sentence
 from schedules.zones import to_local
@@ -262,6 +262,7 @@ async def inbox_remove(
         raise CommandError(call.words("Only what was asked by `ask` can be taken out; delete the message itself."))
     await questions.refuse(call.transaction, asked.number, call.now)
     await search.forget_message(call.transaction, asked.home, asked.question.message.ref)
+    await model_lines.forget_message(call.transaction, asked.question.message.ref)
     await _told_anew(call)
     said = call.words("Question {number} is taken out. Whoever asked sees so in `my-questions`.")
     return Said(answer(said.format(number=number)), Did(number, {"kind": "refused", "question": number}))
@@ -300,6 +301,8 @@ async def _undo_answer(call: Call, undo: Mapping[str, str]) -> Message:
     for number in await answered_with(call.transaction, call.running.id, given):
         one = await questions.get(call.transaction, number)
         ref = await message_of(call.transaction, one) if one is not None else None
+        if ref is not None:
+            await model_lines.forget_message(call.transaction, ref)
         if one is not None and ref is not None and not await given_to(call.transaction, call.running.id, number):
             await keep_around(call.transaction, call.running, one.home, ref)
     await deliveries.mark_stale(call.transaction, call.running.id, Kind.ANSWER)

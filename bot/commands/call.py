@@ -23,7 +23,8 @@ class CommandError(HomeroomError):
 class Call:
     """One call. *place* is where it was made, *zone* whose clock the person reads, *about* the message it is made on.
 
-    *words_kept* is how long after a cohort's end what people wrote is kept. *agreed*: the person saw what it would
+    *words_kept* is how long after a cohort's end what people wrote is kept, *model* the language model that may read
+    some of it. *agreed*: the person saw what it would
     change, and said yes.
     """
 
@@ -44,6 +45,7 @@ class Call:
     words_kept: timedelta
     about: MessageRef | None = None
     agreed: bool = False
+    model: str | None = None
 
     @property
     def platform(self) -> Platform:

@@ -11,7 +11,7 @@ from bot.lines import listed
 from bot.message import Block, Button, Buttons, Message, MessageLink, Text, Value, Verbatim
 from bot.model import Kind
 from bot.questions.standing import Standing, own_questions
-from bot.store import deliveries, questions, search
+from bot.store import deliveries, model_lines, questions, search
 from bot.words import Words, sentence
 
 _PAGE = 10
@@ -61,6 +61,7 @@ async def edited(call: Call, number: str, filled: Mapping[str, str]) -> Said:
     """What was asked reads otherwise from now on."""
     asked = await _own(call, number)
     await questions.reword(call.transaction, asked.number, filled["text"])
+    await model_lines.forget_message(call.transaction, asked.question.message.ref)
     await deliveries.mark_stale(call.transaction, call.running.id, Kind.QUESTION)
     await deliveries.mark_stale(call.transaction, call.running.id, Kind.WRAP_UP)
     return Said(answer(call.words("Changed.")), _did(asked))
@@ -71,6 +72,7 @@ async def take_back(call: Call, number: str) -> Said:
     asked = await _own(call, number)
     await questions.take_question_back(call.transaction, asked.number)
     await search.forget_message(call.transaction, asked.home, asked.question.message.ref)
+    await model_lines.forget_message(call.transaction, asked.question.message.ref)
     await deliveries.mark_stale(call.transaction, call.running.id, Kind.QUESTION)
     await deliveries.mark_stale(call.transaction, call.running.id, Kind.WRAP_UP)
     return Said(answer(call.words("Your question is taken back.")), _did(asked))

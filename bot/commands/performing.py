@@ -46,11 +46,14 @@ class Answered:
 class Performer:
     """Everything that can be called, and who calls too much."""
 
-    def __init__(self, catalogue: Catalogue, book: CohortBook, read: ReadVersion, words_kept: timedelta) -> None:
+    def __init__(
+        self, catalogue: Catalogue, book: CohortBook, read: ReadVersion, words_kept: timedelta, model: str | None = None
+    ) -> None:
         self._catalogue = catalogue
         self._book = book
         self._read = read
         self._words_kept = words_kept
+        self._model = model
         self._floods = Floods()
 
     async def perform(self, transaction: Transaction, running: RunningCohort, event: Called, now: datetime) -> Answered:
@@ -108,6 +111,7 @@ class Performer:
             words=words_for(prefers.language) if prefers.language is not None else running.words,
             zone=prefers.zone or (member.zone if member is not None else None) or running.cohort.timezone,
             words_kept=self._words_kept,
+            model=self._model,
         )
 
     async def _route(self, call: Call, event: Called) -> Reply:

@@ -10,7 +10,7 @@ from bot.lines import listed
 from bot.message import Block, Message, Text, Verbatim
 from bot.model import Kind, Slot
 from bot.privacy.erasing import erase
-from bot.store import deliveries, opt_outs, personal, search
+from bot.store import deliveries, model_lines, opt_outs, personal, search
 from bot.store.deliveries import Planned
 from bot.store.opt_outs import OptOut
 from bot.words import Words, sentence
@@ -60,7 +60,7 @@ async def show(call: Call) -> Said:
                 call.words_kept.days,
             )
         ),
-        Text(words("No language model reads any of it.")),
+        _read_by(call.model, words),
         Text(_out(out, words)),
         Text(
             words(
@@ -70,6 +70,17 @@ async def show(call: Call) -> Said:
         ),
     ]
     return Said(Message(tuple(blocks), quiet=True))
+
+
+def _read_by(model: str | None, words: Words) -> Text:
+    """Whether a language model reads any of it, which, and how not to be read."""
+    if model is None:
+        return Text(words("No language model reads any of it."))
+    sentence = words(
+        "For wrap-ups a language model, {model}, reads answered questions and their answers, without names; "
+        "`privacy opt-out models` keeps yours from it."
+    )
+    return Text(sentence, {"model": Verbatim(model)})
 
 
 async def export(call: Call) -> Said:
@@ -140,6 +151,11 @@ async def _put(call: Call, what: OptOut, *, is_out: bool) -> None:
             await deliveries.mark_stale(call.transaction, cohort, even_archived=True)
         if is_out:
             await search.forget_person(call.transaction, call.home, call.person)
+    if is_changed and what is OptOut.MODELS:
+        for cohort in await personal.cohorts_of(call.transaction, call.home, call.person):
+            await deliveries.mark_stale(call.transaction, cohort, Kind.WRAP_UP, even_archived=True)
+        if is_out:
+            await model_lines.forget_writer(call.transaction, call.person)
 
 
 async def _undo(call: Call, undo: Mapping[str, str]) -> Message:

@@ -20,6 +20,7 @@ from bot.store import (
     marks,
     members,
     messages,
+    model_lines,
     opt_outs,
     personal,
     polls,
@@ -27,6 +28,7 @@ from bot.store import (
     recordings,
 )
 from bot.store.database import Transaction
+from bot.store.model_lines import ModelLine
 from bot.store.opt_outs import OptOut
 from bot.store.polls import Poll
 from bot.store.progress import Learner
@@ -121,6 +123,12 @@ class StoredRecords:
     async def standing(self, person: PersonRef) -> Standing:
         who = Learner(self._running.id, self._home, person)
         return await standing_of(self._transaction, self._running.course, self._running.timetable, who)
+
+    async def withheld(self) -> Set[PersonRef]:
+        return {person for _home, person in await opt_outs.of_all(self._transaction, OptOut.MODELS)}
+
+    async def model_lines(self, keys: Sequence[str]) -> Mapping[str, ModelLine]:
+        return await model_lines.of_keys(self._transaction, self._running.id, keys)
 
     async def poll(self, number: int) -> Poll | None:
         found = await polls.get(self._transaction, number)

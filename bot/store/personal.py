@@ -28,6 +28,8 @@ from sqlalchemy import (
 from bot.model import Home, PersonRef
 from bot.store import (
     acts_tables,
+    model_lines,
+    model_tables,
     people_tables,
     privacy_tables,
     progress_tables,
@@ -111,6 +113,7 @@ def forgetting(home: Home, person: PersonRef) -> Iterator[Statement]:
     )
     yield delete(people_tables.roster).where(people_tables.roster.c.name.in_(names))
     yield from _said_as(home, names)
+    yield from model_lines.forgetting(model_tables.model_sources.c.writer == person)
     for one in PERSONAL:
         theirs = and_(one.home == home, one.person == person)
         yield (

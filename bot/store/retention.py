@@ -24,7 +24,15 @@ from sqlalchemy import (
 
 from bot.model import CohortState, DeliveryState, StepState
 from bot.store import activity as log
-from bot.store import people_tables, progress_tables, questions_tables, standing, transcript_tables, transcripts
+from bot.store import (
+    model_tables,
+    people_tables,
+    progress_tables,
+    questions_tables,
+    standing,
+    transcript_tables,
+    transcripts,
+)
 from bot.store.activity import What
 from bot.store.columns import Utc
 from bot.store.database import Database
@@ -170,6 +178,8 @@ async def _forget_people(database: Database, before: datetime) -> int:
             theirs = and_(of_them, one.person.is_not(None), one.person != "")
             chosen = delete(one.table) if one.blank is None else update(one.table).values(one.blank)
             count += (await transaction.execute(chosen.where(theirs))).rowcount
+        for table in (model_tables.model_lines, model_tables.model_sources):
+            count += (await transaction.execute(delete(table).where(table.c.cohort_id.in_(over)))).rowcount
         if count:
             await transaction.run_sync(leave_nothing)
     return count

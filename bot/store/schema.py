@@ -2,6 +2,7 @@
 
 from bot.store import (
     acts_tables,
+    model_tables,
     people_tables,
     privacy_tables,
     progress_tables,
@@ -23,4 +24,5 @@ ALL = (
     progress_tables,
     search_tables,
     transcript_tables,
+    model_tables,
 )

@@ -1,18 +1,26 @@
 """The lines of a wrap-up: a question with its answer, a question that is open."""
 
 from bot.lines import joined, within
-from bot.message import Clockface, Mention, MessageLink, Moment, Text, Verbatim
+from bot.message import Clockface, Mention, MessageLink, Moment, Text, Value, Verbatim
 from bot.questions.question import Evidence
 from bot.scene import Scene
+from bot.store.model_lines import ModelLine
 from bot.wrapups.items import Item
 from bot.wrapups.quoting import quote
 
 _QUESTION, _ANSWER, _SHORT = 180, 280, 70  # characters: two or three lines on a phone, one line
 
 
-def answered_line(item: Item, scene: Scene) -> Text:
-    """The question in its asker's words, then the answer with who gave it and what says that it is one."""
-    return joined((_asked(item, _QUESTION, scene), _answered(item, scene)), "\\\n")
+def answered_line(item: Item, scene: Scene, written: ModelLine | None = None) -> Text:
+    """The question in its asker's words, then the answer with who gave it and what says that it is one.
+
+    Where a language model wrote of it, a title stands above and its words, marked as such, instead of the answer's.
+    """
+    asked = _asked(item, _QUESTION, scene)
+    if written is None:
+        return joined((asked, _answered(item, scene)), "\\\n")
+    title = Text("**{title}**", {"title": Verbatim(written.title or "")})
+    return joined((title, asked, _in_short(item, written, scene)), "\\\n")
 
 
 def short_line(item: Item, scene: Scene) -> Text:
@@ -56,6 +64,16 @@ def _asked(item: Item, limit: int, scene: Scene) -> Text:
     links = [MessageLink(again.message.ref, words("asked again")) for again in item.askings[1:]]
     parts.extend(Text("{again}", {"again": link}) for link in links)
     return joined(parts, " · ")
+
+
+def _in_short(item: Item, written: ModelLine, scene: Scene) -> Text:
+    assert item.answer is not None
+    values: dict[str, Value] = {
+        "bullet": Verbatim(written.bullet or ""),
+        "answer": MessageLink(item.answer.ref, scene.words("answer")),
+        "who": Mention(item.answer.author, item.answer.author_name),
+    }
+    return Text(scene.words("In short: {bullet} · {answer} by **{who}**"), values)
 
 
 def _answered(item: Item, scene: Scene) -> Text:

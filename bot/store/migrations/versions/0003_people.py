@@ -45,6 +45,7 @@ def upgrade() -> None:
     _polls()
     _findable()
     _transcripts()
+    _models()
 
 
 def _acts() -> None:
@@ -420,3 +421,50 @@ def _transcripts() -> None:
         sa.ForeignKeyConstraint(["cohort_id"], ["cohorts.id"]),
         sa.PrimaryKeyConstraint("home", "ref", "url"),
     )
+
+
+def _models() -> None:
+    op.create_table(
+        "model_calls",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("cohort_id", sa.String(length=128), nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.Column("prompt", sa.String(length=64), nullable=False),
+        sa.Column("model", sa.Text(), nullable=False),
+        sa.Column("request", sa.String(length=64), nullable=False),
+        sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column("outcome", sa.String(length=16), nullable=False),
+        sa.Column("rung", sa.String(length=16), nullable=True),
+        sa.Column("tokens_in", sa.Integer(), nullable=True),
+        sa.Column("tokens_out", sa.Integer(), nullable=True),
+        sa.Column("cost", sa.BigInteger(), nullable=False),
+        sa.Column("took", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohorts.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("cohort_id", "request", "attempt"),
+    )
+    op.create_index("model_calls_by_month", "model_calls", ["cohort_id", "at"])
+    op.create_table(
+        "model_lines",
+        sa.Column("cohort_id", sa.String(length=128), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("prompt", sa.String(length=64), nullable=False),
+        sa.Column("model", sa.Text(), nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.Column("fault", sa.String(length=16), nullable=True),
+        sa.Column("title", sa.Text(), nullable=True),
+        sa.Column("bullet", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohorts.id"]),
+        sa.PrimaryKeyConstraint("cohort_id", "key", "prompt", "model"),
+    )
+    op.create_table(
+        "model_sources",
+        sa.Column("cohort_id", sa.String(length=128), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("ref", sa.Text(), nullable=False),
+        sa.Column("writer", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohorts.id"]),
+        sa.PrimaryKeyConstraint("cohort_id", "key", "ref"),
+    )
+    op.create_index("model_sources_by_ref", "model_sources", ["ref"])
+    op.create_index("model_sources_by_writer", "model_sources", ["writer"])
