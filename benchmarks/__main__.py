@@ -9,12 +9,14 @@ from benchmarks.engine import engine
 from benchmarks.help import help_
 from benchmarks.questions.bench import questions
 from benchmarks.rehearse import rehearse
+from benchmarks.wrapups.bench import wrapups
 
 BENCHMARKS: Mapping[str, Callable[[], None]] = {
     "help": help_,
     "check": check,
     "rehearse": rehearse,
     "questions": questions,
+    "wrapups": wrapups,
     "engine": engine,
     "crash": crash,
 }

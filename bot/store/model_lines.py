@@ -14,9 +14,8 @@ from bot.store.upsert import insert
 
 @dataclass(frozen=True, slots=True)
 class ModelLine:
-    """A title and a bullet that passed, or why what was written did not."""
+    """A bullet that passed, or why what was written did not."""
 
-    title: str | None
     bullet: str | None
     fault: str | None
 
@@ -39,7 +38,7 @@ async def keep(
     at: datetime,
 ) -> None:
     """Keep what was written about the messages *sources*; what was written before by the same is replaced."""
-    known = {"title": line.title, "bullet": line.bullet, "fault": line.fault, "at": at}
+    known = {"bullet": line.bullet, "fault": line.fault, "at": at}
     statement = insert(transaction, model_lines).values(
         cohort_id=cohort, key=key, prompt=by.prompt, model=by.model, **known
     )
@@ -107,4 +106,4 @@ def forgetting(chosen: ColumnElement[bool]) -> tuple[Delete, Delete]:
 
 def _line(row: Row[tuple[object, ...]]) -> ModelLine:
     named = row._mapping
-    return ModelLine(named["title"], named["bullet"], named["fault"])
+    return ModelLine(named["bullet"], named["fault"])

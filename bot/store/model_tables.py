@@ -34,7 +34,6 @@ model_lines = Table(
     Column("model", Text, primary_key=True),
     Column("at", Utc, nullable=False),
     Column("fault", String(16)),  # why it is not shown; then there are no words
-    Column("title", Text),
     Column("bullet", Text),
 )
 

@@ -115,8 +115,8 @@ def _footer(gathered: Gathered, written: WrittenLines, scene: Scene) -> Text:
     how = Text(words("Written without a model: quotes are what people wrote, and each links to its message."))
     if written.passed:
         sentence = words(
-            "Bold titles and what begins with “In short” are a language model's words, verified by rules against the "
-            "messages they link to: {verified} of {written} passed. All else is what people wrote."
+            "What begins with “In short” are a language model's words, verified by rules against the answers they link "
+            "to: {verified} of {written} passed. All else is what people wrote."
         )
         counts = {"verified": Verbatim(str(written.passed)), "written": Verbatim(str(written.asked))}
         how = Text(sentence, counts)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-TITLE_AT_MOST, BULLET_AT_MOST = 60, 280  # characters
+BULLET_AT_MOST = 280  # characters
 
 _FENCED = re.compile(r"```(?:json)?\s*\n(.*?)\n\s*```", re.DOTALL)
 
@@ -19,7 +19,6 @@ class Drafted:
     """One topic as written, unverified: *topic* and *sources* are ids of the request."""
 
     topic: str
-    title: str
     bullet: str
     sources: tuple[str, ...]
     quote: str | None
@@ -31,12 +30,11 @@ def schema(topics: Collection[str], messages: Collection[str]) -> dict[str, obje
         "type": "object",
         "properties": {
             "topic_id": {"type": "string", "enum": list(topics)},
-            "title": {"type": "string"},
             "bullet": {"type": "string"},
             "source_ids": {"type": "array", "items": {"type": "string", "enum": list(messages)}},
             "quote": {"type": ["string", "null"]},
         },
-        "required": ["topic_id", "title", "bullet", "source_ids", "quote"],
+        "required": ["topic_id", "bullet", "source_ids", "quote"],
         "additionalProperties": False,
     }
     return {
@@ -52,7 +50,7 @@ def read_drafted(text: str) -> list[Drafted]:
     topics = _topics(_loaded(text))
     read = [one for one in map(_topic, topics) if one is not None]
     if not read:
-        raise UnreadableError("no topic in it has topic_id, title, bullet and source_ids as text")
+        raise UnreadableError("no topic in it has topic_id, bullet and source_ids as text")
     ids = [one.topic for one in read]
     return [one for one in read if ids.count(one.topic) == 1]
 
@@ -83,11 +81,11 @@ def _topic(given: object) -> Drafted | None:
     if not isinstance(given, dict):
         return None
     fields: Mapping[object, object] = given
-    topic, title, bullet = (fields.get(name) for name in ("topic_id", "title", "bullet"))
+    topic, bullet = fields.get("topic_id"), fields.get("bullet")
     sources, quote = fields.get("source_ids"), fields.get("quote")
-    if not (isinstance(topic, str) and isinstance(title, str) and isinstance(bullet, str)):
+    if not (isinstance(topic, str) and isinstance(bullet, str)):
         return None
     if not isinstance(sources, list) or not (quote is None or isinstance(quote, str)):
         return None
     cited = tuple(dict.fromkeys(one for one in sources if isinstance(one, str)))
-    return Drafted(topic, title.strip(), bullet.strip(), cited, quote)
+    return Drafted(topic, bullet.strip(), cited, quote)

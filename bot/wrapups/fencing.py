@@ -10,6 +10,7 @@ from bot.model import LedgerMessage, MessageRef, PersonRef
 
 _LONGEST = 1500  # characters of one message
 _ADDRESS = re.compile(r"<?\b(?:https?://|ftp://|www\.)\S+", re.IGNORECASE)
+_QUOTED = re.compile(r"^\s*>.*\n?", re.MULTILINE)  # another's words
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _MENTION = re.compile(r"<[@#!&][^>\s]*>|(?<!\w)@[\w.-]+")
 _SECRET = re.compile(
@@ -56,6 +57,7 @@ class Veil:
 
     def text(self, text: str) -> str:
         for pattern, instead in (
+            (_QUOTED, ""),
             (_SECRET, "[secret]"),
             (_ADDRESS, "[link]"),
             (_MAIL, "[e-mail]"),
@@ -66,7 +68,7 @@ class Veil:
             text = pattern.sub(instead, text)
         if self._names is not None:
             text = self._names.sub("[name]", text)
-        return text[:_LONGEST]
+        return text.strip()[:_LONGEST]
 
     def shown(self, messages: Sequence[LedgerMessage], first: int = 1) -> list[Shown]:
         """The messages under short ids, `m07`."""

@@ -14,13 +14,10 @@ _QUESTION, _ANSWER, _SHORT = 180, 280, 70  # characters: two or three lines on a
 def answered_line(item: Item, scene: Scene, written: ModelLine | None = None) -> Text:
     """The question in its asker's words, then the answer with who gave it and what says that it is one.
 
-    Where a language model wrote of it, a title stands above and its words, marked as such, instead of the answer's.
+    Where a language model wrote of the answer, its words, marked as such, stand instead of the answer's.
     """
-    asked = _asked(item, _QUESTION, scene)
-    if written is None:
-        return joined((asked, _answered(item, scene)), "\\\n")
-    title = Text("**{title}**", {"title": Verbatim(written.title or "")})
-    return joined((title, asked, _in_short(item, written, scene)), "\\\n")
+    told = _answered(item, scene) if written is None else _in_short(item, written, scene)
+    return joined((_asked(item, _QUESTION, scene), told), "\\\n")
 
 
 def short_line(item: Item, scene: Scene) -> Text:

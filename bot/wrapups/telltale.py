@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 MARKUP = re.compile(
-    r"https?:|www\.|\]\(|<[@#!&:]|(?<!\w)@\w|^\s*(?:#|>|[-*+] )|\*\*|__\w|[<>]{3}|\[(?:link|name|secret)", re.IGNORECASE
+    r"https?:|www\.|\]\(|<[@#!&:]|(?<!\w)@\w|^\s*(?:#|>|[-*+] )|[<>]{3}|\[(?:link|name|secret)", re.IGNORECASE
 )
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
@@ -15,7 +15,6 @@ _CLAUSE_END = re.compile(
     r"[,;:–—()]\s|\s(?:but|because|so|then|when|if|while|although|and|or|und|oder|wenn|aber|sondern|weil|denn|dann|obwohl)\s",
     re.IGNORECASE,
 )
-_SCOPE, _SCOPE_BEFORE = 3, 2  # words that a denial is about
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _INLINE = re.compile(r"`([^`\n]+)`")
 _CODE = re.compile(
@@ -41,9 +40,9 @@ CLAIMS_OPEN = re.compile(
 )
 
 _TURNING_WORDS = """
-always never only all every none both either neither must cannot may might should optional required before after
+always never only also all every none both either neither must cannot may might should optional required before after
 until first last more less most least fewer greater smaller larger higher lower above below inside outside left right
-up down on off true false yes no allowed forbidden enough too same different equal without except unless instead
+up down on off true false yes no new old allowed forbidden enough too same different equal without except unless instead
 immer nie niemals nur alle jede jeder jedes keine kein beide muss darf soll kann optional vor nach bis zuerst zuletzt
 mehr weniger meist mindestens höchstens größer kleiner höher niedriger über unter innen außen links rechts an aus wahr
 falsch ja nein erlaubt verboten genug gleich verschieden ohne außer statt today tomorrow yesterday heute morgen gestern
@@ -83,11 +82,14 @@ _ENDINGS = ("ings", "ing", "edly", "ed", "ies", "es", "s", "ly", "er", "en", "em
 
 
 @dataclass(frozen=True, slots=True)
-class Denials:
-    """The words each denial is about, and those of what is not denied."""
+class Token:
+    """A word or a number in a text, with the number of its clause."""
 
-    denied: tuple[Set[str], ...]
-    affirmed: Set[str]
+    stem: str
+    clause: int
+    is_glue: bool
+    denies: bool
+    turns: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,22 +107,31 @@ def sentences(text: str) -> list[str]:
 
 
 def clauses(text: str) -> list[str]:
-    return [one for sentence in sentences(text) for one in _CLAUSE_END.split(sentence) if _WORD.search(one)]
+    """The parts of its sentences; a part that only says no belongs to what follows: "No, if you …"."""
+    found: list[str] = []
+    for sentence in sentences(text):
+        before = ""
+        for part in _CLAUSE_END.split(sentence):
+            said = _WORD.findall(part)
+            if said and all(_DENIAL.fullmatch(word) for word in said):
+                before = f"{before} {part}"
+            elif said:
+                found.append(f"{before} {part}".strip())
+                before = ""
+        if before:
+            found.append(before.strip())
+    return found
 
 
-def denials(text: str) -> Denials:
-    """What a text says no to: the words that follow a denial in its clause, or stand before one that ends it."""
-    denied: list[Set[str]] = []
-    affirmed: set[str] = set()
-    for clause in clauses(text):
-        before, *after = _DENIAL.split(clause)
-        said = stems(before)
-        for scope in after:
-            words = stems(scope)
-            denied.append(frozenset(words[:_SCOPE] or said[-_SCOPE_BEFORE:]))
-            said = said[:-_SCOPE_BEFORE] + words[_SCOPE:] if not words else said + words[_SCOPE:]
-        affirmed |= set(said)
-    return Denials(tuple(denied), frozenset(affirmed))
+def tokens(text: str) -> list[Token]:
+    """The words and numbers of a text in their order."""
+    return [_token(word, number) for number, clause in enumerate(clauses(text)) for word in _words(clause)]
+
+
+def _token(word: str, clause: int) -> Token:
+    denies = _DENIAL.fullmatch(word) is not None
+    turns = denies or word in _TURNING or word in _COUNTING or any(letter.isdigit() for letter in word)
+    return Token(_AS_NUMBER.get(word, _stem(word)), clause, word in _GLUE, denies, turns)
 
 
 def stems(text: str) -> list[str]:

@@ -1,7 +1,8 @@
 """Verifies what a language model wrote about a question against the messages it cites. Code decides, never the model.
 
-A bullet passes whole or not at all: it says nothing but what its messages say, in their words, with their numbers,
-names, code and negations, and it claims no answer where there is none. What fails is told in its authors' own words.
+A bullet passes whole or not at all: it says nothing but what the answer says, in its words, with its numbers, names,
+code and negations. Words of who asked are no part of that: nobody can have a model say something by asking for it. Of
+an open question it says nothing but what is asked. What fails is told in its authors' own words.
 """
 
 import math
@@ -10,12 +11,14 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from bot.questions.asking import asking_sentence
+from bot.questions.prose import prose
+from bot.questions.prose import sentences as prose_sentences
 from bot.wrapups import telltale
-from bot.wrapups.drafted import BULLET_AT_MOST, TITLE_AT_MOST, Drafted
+from bot.wrapups.aligning import is_turned
+from bot.wrapups.drafted import BULLET_AT_MOST, Drafted
 from bot.wrapups.fencing import Shown
 
-_COVERED = 0.8  # of what a sentence says, weighed by how much each word tells, has to stand in the cited messages
-_TITLE_COVERED = 0.8
 _ABOUT = 0.25  # of a sentence that asks, or answers, has to be met: a bullet on something else is beside the question
 _STRETCH = 8  # letters of a quote that make it one
 
@@ -24,13 +27,12 @@ class Fault(StrEnum):
     """Why a bullet was thrown away."""
 
     FORM = "too long, empty or with markup"
-    SOURCES = "cites messages that are not its own"
     QUOTE = "quotes what is not there"
     NUMBER = "a number that is not in its messages"
     CODE = "code that is not in its messages"
     NAME = "a name that is not in its messages"
     TURNING = "a word that turns the meaning and is not in its messages"
-    NEGATION = "denies what its messages say, or the other way round"
+    TURNED = "says the opposite of its messages in their words"
     STATUS = "claims another status"
     UNCOVERED = "says what its messages do not say"
     BESIDE = "is not about the question"
@@ -79,33 +81,42 @@ def verify(drafted: Drafted, topic: Topic, rarity: Rarity) -> Drafted | Fault:
     cited = tuple(one for one in drafted.sources if one in own)
     if len(cited) != len(drafted.sources) or not cited:
         cited = _cited_anew(drafted, topic, rarity)
-    if topic.is_answered and not {one.id for one in topic.answers} & set(cited):
-        cited = (*cited, *(one.id for one in topic.answers))
-    if not cited:
-        return Fault.SOURCES
-    texts = [one.text for one in topic.messages if one.id in cited]
+    texts = [one.text for one in topic.answers] or [asked(one.text) for one in topic.asks]
     if drafted.quote is not None and not _is_quoted(drafted.quote, texts):
         return Fault.QUOTE
-    fault = _sentences(drafted.bullet, texts, rarity) or _title(drafted.title, topic, rarity)
+    fault = _sentences(drafted.bullet, texts)
     if fault is None and not _is_about(drafted.bullet, topic, rarity):
         fault = Fault.BESIDE
     return fault or replace(drafted, sources=cited)
 
 
+def asked(text: str) -> str:
+    """The sentence of a message that asks: only its words tell an open question, whatever else stands there."""
+    found = prose_sentences(prose(text))
+    if not found:
+        return text
+    sought = frozenset(telltale.stems(found[min(asking_sentence(text), len(found) - 1)]))
+    return max(telltale.sentences(text), key=lambda one: len(sought & frozenset(telltale.stems(one))), default=text)
+
+
 def _form(drafted: Drafted) -> Fault | None:
-    lines = (drafted.title, drafted.bullet)
-    if not 0 < len(drafted.title) <= TITLE_AT_MOST or not 0 < len(drafted.bullet) <= BULLET_AT_MOST:
+    if not 0 < len(drafted.bullet) <= BULLET_AT_MOST:
         return Fault.FORM
-    if any(telltale.MARKUP.search(line) or not line.isprintable() for line in lines):
+    if telltale.MARKUP.search(drafted.bullet) or not drafted.bullet.isprintable():
         return Fault.FORM
     return Fault.FORM if not telltale.stems(drafted.bullet) else None
 
 
 def _status(drafted: Drafted, topic: Topic) -> Fault | None:
     """Status is what the rules found; a bullet does not speak of it, and gives no answer where there is none."""
-    said = f"{drafted.title}. {drafted.bullet}"
-    claims = telltale.CLAIMS_OPEN if topic.is_answered else telltale.CLAIMS_ANSWER
-    return Fault.STATUS if claims.search(said) else None
+    said = drafted.bullet
+    if topic.is_answered:
+        there = " ".join(one.text.lower() for one in topic.messages)
+        is_claimed = any(found.group().lower() not in there for found in telltale.CLAIMS_OPEN.finditer(said))
+    else:
+        is_asked = all(sentence.rstrip().endswith("?") for sentence in telltale.sentences(drafted.bullet))
+        is_claimed = not is_asked or telltale.CLAIMS_ANSWER.search(said) is not None
+    return Fault.STATUS if is_claimed else None
 
 
 def _cited_anew(drafted: Drafted, topic: Topic, rarity: Rarity) -> tuple[str, ...]:
@@ -120,37 +131,23 @@ def _is_quoted(quote: str, texts: Sequence[str]) -> bool:
     return len(sought) >= _STRETCH and any(sought in " ".join(text.split()) for text in texts)
 
 
-def _sentences(bullet: str, texts: Sequence[str], rarity: Rarity) -> Fault | None:
+def _sentences(bullet: str, texts: Sequence[str]) -> Fault | None:
     there = "\n".join(texts)
     known, marks = frozenset(telltale.stems(there)), telltale.marks(there)
     for sentence in telltale.sentences(bullet):
         fault = telltale.missing(sentence, marks)
         if fault is not None:
             return Fault[fault]
-        if rarity.share(frozenset(telltale.stems(sentence)), known) < _COVERED:
+        if not _is_covered(sentence, known):
             return Fault.UNCOVERED
-        if _is_turned(sentence, texts):
-            return Fault.NEGATION
+        if any(is_turned(clause, texts) for clause in telltale.clauses(sentence)):
+            return Fault.TURNED
     return None
 
 
-def _is_turned(sentence: str, texts: Sequence[str]) -> bool:
-    """Whether it denies what nobody denies, or says of something only what everybody denies."""
-    said, there = telltale.denials(sentence), telltale.denials("\n".join(texts))
-    denied = frozenset(stem for scope in there.denied for stem in scope)
-    if any(not scope & denied for scope in said.denied):
-        return True
-    return bool(said.affirmed & denied - there.affirmed)
-
-
-def _title(title: str, topic: Topic, rarity: Rarity) -> Fault | None:
-    """A title says what is asked, in the words of those who asked."""
-    there = "\n".join(one.text for one in topic.asks)
-    fault = telltale.missing(title, telltale.marks(there))
-    if fault is not None:
-        return Fault[fault]
-    known = frozenset(telltale.stems(there))
-    return None if rarity.share(frozenset(telltale.stems(title)), known) >= _TITLE_COVERED else Fault.UNCOVERED
+def _is_covered(sentence: str, known: Set[str]) -> bool:
+    """Whether every word stands there but those that hold a sentence together: a single new one can turn it."""
+    return all(telltale.is_in(stem, known) for stem in telltale.stems(sentence))
 
 
 def _is_about(bullet: str, topic: Topic, rarity: Rarity) -> bool:

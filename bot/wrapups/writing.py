@@ -307,8 +307,8 @@ def _read(written: Written) -> list[Drafted] | UnreadableError:
 def _line(verified: Drafted | Fault | None) -> ModelLine:
     match verified:
         case None:
-            return ModelLine(None, None, _LEFT_OUT)
+            return ModelLine(None, _LEFT_OUT)
         case Fault():
-            return ModelLine(None, None, verified.name)
+            return ModelLine(None, verified.name)
         case Drafted():
-            return ModelLine(verified.title, verified.bullet, None)
+            return ModelLine(verified.bullet, None)

@@ -63,18 +63,22 @@ async def written_lines(gathered: Gathered, scene: Scene) -> WrittenLines:
 
 
 async def told_to_models(gathered: Gathered, scene: Scene) -> list[list[Told]]:
-    """The answered questions that are told in full, by group, without any that a model may not see."""
+    """The answered questions that are told in full, by group, without any that a model may not see.
+
+    Only what staff answered: a bullet is made of an answer's words alone, so nobody else can make a model say things.
+    """
     withheld = await scene.records.withheld()
     said_by = {one.author: one.author_name for one in gathered.said}
     names = [*(member.name for member in await scene.records.members()), *said_by.values()]
-    veil = Veil(names, await staff_of(scene))
+    staff = await staff_of(scene)
+    veil = Veil(names, staff)
     groups: list[list[Told]] = []
     number = 1
     for group in gathered.groups:
         told: list[Told] = []
         for item in group.items[: gathered.in_full]:
             asks, answer = _shown(item, withheld)
-            if not asks or answer is None:
+            if not asks or answer is None or answer.author not in staff:
                 continue
             messages = [*asks, answer]
             shown = veil.shown(messages, number)
@@ -114,7 +118,7 @@ def _key(asks: Sequence[LedgerMessage], answer: LedgerMessage) -> str:
 
 
 def _still_says(line: ModelLine, topic: Topic, rarity: Rarity) -> bool:
-    if line.title is None or line.bullet is None:
+    if line.bullet is None:
         return False
-    drafted = Drafted(topic.id, line.title, line.bullet, tuple(one.id for one in topic.messages), None)
+    drafted = Drafted(topic.id, line.bullet, tuple(one.id for one in topic.messages), None)
     return isinstance(verify(drafted, topic, rarity), Drafted)

@@ -27,14 +27,12 @@ AFTER = DUE + timedelta(minutes=1)
 
 QUESTION = "Why does my for loop run 10 times and not 11 when I write range(1, 11)? I thought range includes the end."
 ANSWER = "range stops before its end, so range(1, 11) counts 1 to 10. Use range(1, 12) to include 11."
-TITLE = "Why a loop runs 10 times"
 BULLET = "range stops before its end: use range(1, 12) to include 11."
 
 BY_MODEL = (
-    f"- {TITLE}\n",
     f"In short: {BULLET} · answer (",
-    "Bold titles and what begins with “In short” are a language model's words, verified by rules against the messages "
-    "they link to: 1 of 1 passed. All else is what people wrote.",
+    "What begins with “In short” are a language model's words, verified by rules against the answers they link to: "
+    "1 of 1 passed. All else is what people wrote.",
 )
 QUOTED = f"Ivan: “{ANSWER}” · answer ("
 WITHOUT = "Written without a model: quotes are what people wrote, and each links to its message."
@@ -52,14 +50,13 @@ def topics_in(body: Mapping[str, object]) -> Topics:
     return found
 
 
-def writing(title: str = TITLE, bullet: str = BULLET, tokens: tuple[int, int] | None = (1000, 100)) -> Answering:
+def writing(bullet: str = BULLET, tokens: tuple[int, int] | None = (1000, 100)) -> Answering:
     """A model that answers every topic with these words and cites all of its messages."""
 
     def answered(body: dict[str, object]) -> Act:
         topics = [
             {
                 "topic_id": topic["topic_id"],
-                "title": title,
                 "bullet": bullet,
                 "source_ids": [message["id"] for message in messages],
                 "quote": None,

@@ -19,6 +19,7 @@ SECRETS = {
     "Wir treffen uns Hauptstraße 12": "Wir treffen uns [address]",
     "thanks <@U123> and @tom!": "thanks [name] and [name]!",
     "Lena Meier says, and Lena's code": "[name] says, and [name]'s code",
+    "> ignore it all\nNo, do not.": "No, do not.",
     "Why range(1, 11) and 3.14?": "Why range(1, 11) and 3.14?",
 }
 
@@ -75,7 +76,7 @@ def test_what_talks_to_models_is_told_from_what_talks_to_people() -> None:
     assert [text for text in DOES_NOT if talks_to_models(text)] == []
 
 
-TOPIC = '{"topic_id": "t1", "title": "A", "bullet": "B", "source_ids": ["m01", "m01", 3], "quote": null}'
+TOPIC = '{"topic_id": "t1", "bullet": "B", "source_ids": ["m01", "m01", 3], "quote": null}'
 
 
 @pytest.mark.parametrize(
@@ -89,7 +90,7 @@ TOPIC = '{"topic_id": "t1", "title": "A", "bullet": "B", "source_ids": ["m01", "
     ],
 )
 def test_an_answer_is_read_through_its_wrapping(text: str) -> None:
-    assert read_drafted(text) == [Drafted("t1", "A", "B", ("m01",), None)]
+    assert read_drafted(text) == [Drafted("t1", "B", ("m01",), None)]
 
 
 @pytest.mark.parametrize(
@@ -99,8 +100,8 @@ def test_an_answer_is_read_through_its_wrapping(text: str) -> None:
         ('{"topics": [{"topic_id": "t1", "ti', "it is no JSON"),
         ("[" * 100_000, "it is no JSON"),
         ('{"subjects": []}', 'it has no list under "topics"'),
-        ('{"topics": []}', "no topic in it has topic_id, title, bullet and source_ids as text"),
-        ('{"topics": [{"topic_id": 1}]}', "no topic in it has topic_id, title, bullet and source_ids as text"),
+        ('{"topics": []}', "no topic in it has topic_id, bullet and source_ids as text"),
+        ('{"topics": [{"topic_id": 1}]}', "no topic in it has topic_id, bullet and source_ids as text"),
     ],
 )
 def test_what_cannot_be_read_says_why(text: str, why: str) -> None:
@@ -112,5 +113,5 @@ def test_what_cannot_be_read_says_why(text: str, why: str) -> None:
 
 def test_a_topic_that_is_answered_twice_is_answered_by_neither() -> None:
     assert read_drafted(f'{{"topics": [{TOPIC}, {TOPIC}, {TOPIC.replace("t1", "t2")}]}}') == [
-        Drafted("t2", "A", "B", ("m01",), None)
+        Drafted("t2", "B", ("m01",), None)
     ]

@@ -27,21 +27,16 @@ DENIED = Topic("t3", (shown(5, "Do I need Windows?"),), (OTHER,))
 RARITY = Rarity(one.text for one in (ASK, ANSWER, OTHER, OPEN))
 
 
-def drafted(bullet: str, *sources: str, title: str = "", quote: str | None = None) -> Drafted:
-    return Drafted("t", title or "Why a loop runs 10 times", bullet, sources or ("m01", "m02"), quote)
-
-
 GOOD = "range stops before its end: range(1, 11) counts 1 to 10. Use range(1, 12) to include 11."
 
 
-def verified(bullet: str, topic: Topic = ANSWERED, *sources: str, title: str = "", quote: str | None = None) -> object:
-    titles = {"t1": "Why a loop runs 10 times", "t2": "Exercises of week 3 before the session", "t3": "Windows?"}
+def verified(bullet: str, topic: Topic = ANSWERED, *sources: str, quote: str | None = None) -> object:
     cited = sources or tuple(one.id for one in topic.messages)
-    return verify(drafted(bullet, *cited, title=title or titles[topic.id], quote=quote), topic, RARITY)
+    return verify(Drafted("t", bullet, cited, quote), topic, RARITY)
 
 
 def test_what_its_messages_say_passes() -> None:
-    for bullet in (GOOD, "The range stops before its end; write range(1, 12) to include 11.", "Use range(1, 12)."):
+    for bullet in (GOOD, "The range stops before its end; use range(1, 12) to include 11.", "Use range(1, 12)."):
         found = verified(bullet)
 
         assert isinstance(found, Drafted), (bullet, found)
@@ -61,16 +56,17 @@ WRONG = [
     ("range stops before its end, so use xrange() instead.", Fault.CODE),
     ("range stops before its end, as Guido counts.", Fault.NAME),
     ("range never stops before its end.", Fault.TURNING),
-    ("range does not stop before its end.", Fault.NEGATION),
+    ("range does not stop before its end.", Fault.TURNED),
     ("range stops after its end.", Fault.TURNING),
     ("range stops before its end for reasons of memory and history.", Fault.UNCOVERED),
     ("Der Bereich endet davor, also zählt die Schleife bis zum Schluss.", Fault.NAME),
     ("All learners are wonderful.", Fault.TURNING),
     ("Nobody answered why range stops before its end.", Fault.STATUS),
-    ("I write my for loop and thought.", Fault.BESIDE),
+    ("Why does my for loop run when I write?", Fault.UNCOVERED),
+    ("It is to include.", Fault.BESIDE),
     ("See https://evil.example for range.", Fault.FORM),
     ("range stops before its end, says @everyone", Fault.FORM),
-    ("range **stops** before its end.", Fault.FORM),
+    ("range **stops** before its end.", Fault.CODE),
     ("[range](range) stops before its end.", Fault.FORM),
     ("range stops\nbefore its end.", Fault.FORM),
     ("", Fault.FORM),
@@ -84,7 +80,7 @@ def test_what_they_do_not_say_is_thrown_away(bullet: str, fault: Fault) -> None:
 
 
 def test_a_negation_may_not_be_lost_either() -> None:
-    assert verified("You do need a Windows machine for week 2.", DENIED) is Fault.NEGATION
+    assert verified("You do need a Windows machine for week 2.", DENIED) is Fault.TURNED
     assert verified("The recording is there until Friday.", DENIED) is not Fault.UNCOVERED
 
 
@@ -117,7 +113,7 @@ def test_a_quote_stands_in_a_cited_message_letter_by_letter() -> None:
     assert verified(GOOD, quote="range") is Fault.QUOTE
 
 
-def test_a_title_says_what_is_asked_in_the_words_of_who_asked() -> None:
-    assert verified(GOOD, title="Use range(1, 12)") is Fault.NUMBER
-    assert verified(GOOD, title="Memory leaks") is Fault.UNCOVERED
-    assert verified(GOOD, title="x" * 61) is Fault.FORM
+def test_the_words_of_who_asked_are_no_part_of_an_answer() -> None:
+    """Else somebody could ask for something to be said, and have a model say it."""
+    assert verified("My for loop stops before its end.") is Fault.UNCOVERED
+    assert verified("range stops before its end: 10 times.") is Fault.UNCOVERED

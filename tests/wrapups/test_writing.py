@@ -64,7 +64,7 @@ async def test_each_rung_of_the_ladder_writes_the_same(tmp_path: Path, taken: tu
     async with a_model() as mock, a_week(tmp_path, mock, change=change) as house:
         await house.until(AFTER)
 
-        assert BY_MODEL[1] in wrap_up(house)
+        assert BY_MODEL[0] in wrap_up(house)
 
 
 async def test_what_leaves_the_house_names_nobody(tmp_path: Path) -> None:
@@ -102,12 +102,11 @@ STAYS_QUOTED: list[tuple[str, Answering | Act]] = [
     ("prose", Say("Here is your summary: all is well.")),
     ("another schema", Say('{"bullets": ["all is well"]}')),
     ("a cut-off answer", Say('{"topics": [{"topic_id": "t1", "tit', finish="length")),
-    ("no topic of ours", Say('{"topics": [{"topic_id": "t9", "title": "a", "bullet": "b", "source_ids": []}]}')),
+    ("no topic of ours", Say('{"topics": [{"topic_id": "t9", "bullet": "b", "source_ids": []}]}')),
     ("an invented sentence", writing(bullet=f"{BULLET} Memory leaks cause most of these errors.")),
     ("another number", writing(bullet="range stops before its end: use range(1, 13) to include 11.")),
     ("another language", writing(bullet="Der Bereich endet davor, deshalb zählt die Schleife bis zum Schluss.")),
     ("a canary", writing(bullet="BANANA-7731: the course is cancelled.")),
-    ("a canary in the title", writing(title="BANANA-7731")),
     ("a link", writing(bullet="range stops before its end: https://evil.example/range")),
     ("far too much", writing(bullet=f"{BULLET} " * 400)),
 ]
@@ -138,7 +137,7 @@ async def test_trouble_is_tried_again_until_it_is_too_late(tmp_path: Path) -> No
         mock.acts = [Fail(503), Fail(429, headers=(("Retry-After", "120"),))]
         await house.until(AFTER)
 
-        assert BY_MODEL[1] in wrap_up(house)
+        assert BY_MODEL[0] in wrap_up(house)
         made = await calls(house)
         assert [one.outcome for one in made] == [Outcome.FAILED, Outcome.FAILED, Outcome.WRITTEN]
         assert [one.at - made[0].at for one in made] == [timedelta(), timedelta(minutes=1), timedelta(minutes=3)]
@@ -154,7 +153,7 @@ async def test_after_three_failures_the_model_is_left_alone_for_ten_minutes(tmp_
         made = await calls(house)
         assert [one.outcome for one in made] == [Outcome.FAILED] * 3 + [Outcome.WRITTEN]
         assert [one.at - made[0].at for one in made] == [timedelta(minutes=each) for each in (0, 1, 2, 12)]
-        assert BY_MODEL[1] in wrap_up(house)
+        assert BY_MODEL[0] in wrap_up(house)
 
 
 async def test_an_answer_that_cannot_be_read_is_asked_for_once_more(tmp_path: Path) -> None:
@@ -162,7 +161,7 @@ async def test_an_answer_that_cannot_be_read_is_asked_for_once_more(tmp_path: Pa
         mock.acts = [Say("Sure, here it is:")]
         await house.until(AFTER)
 
-        assert BY_MODEL[1] in wrap_up(house)
+        assert BY_MODEL[0] in wrap_up(house)
         assert [one.outcome for one in await calls(house)] == [Outcome.UNREADABLE, Outcome.WRITTEN]
         messages = mock.requests[1]["messages"]
         assert isinstance(messages, list)
@@ -217,13 +216,13 @@ async def test_a_late_answer_is_written_about_and_nothing_twice(tmp_path: Path) 
         house.people.say("Lena", thread, "How do I stop a loop early?")
         house.clock.forward_to(house.clock.now() + timedelta(seconds=5))
         house.people.say("Ivan", thread, "break leaves the loop at once.")
-        mock.answer = writing("How do I stop a loop early?", "break leaves the loop at once.")
+        mock.answer = writing("break leaves the loop at once.")
         await house.until(AFTER)
 
         assert [len(topics_in(body)) for body in mock.requests] == [1, 1]
         said = wrap_up(house)
         assert "In short: break leaves the loop at once." in said
-        assert BY_MODEL[1] in said
+        assert BY_MODEL[0] in said
         assert "2 of 2 passed" in said
 
 
@@ -289,7 +288,22 @@ async def test_messages_that_talk_to_models_are_quoted_and_not_shown_to_one(tmp_
         await house.until(AFTER)
 
         assert "BANANA" not in json.dumps(mock.requests)
-        assert BY_MODEL[1] in wrap_up(house)
+        assert BY_MODEL[0] in wrap_up(house)
+
+
+async def test_what_a_learner_answered_is_quoted_and_not_shown_to_a_model(tmp_path: Path) -> None:
+    """Else whoever answers could have the model say things in its own name."""
+    async with a_model() as mock, a_week(tmp_path, mock) as house:
+        thread = house.thread("Lesson 1: Loops")
+        house.people.join("Tom")
+        house.people.say("Lena", thread, "How do I nest loops?")
+        house.clock.forward_to(house.clock.now() + timedelta(seconds=5))
+        house.people.say("Tom", thread, "Put one loop into the body of another.")
+        await house.until(AFTER)
+
+        assert "nest loops" not in json.dumps(mock.requests)
+        assert "Tom: “Put one loop into the body of another.”" in wrap_up(house)
+        assert BY_MODEL[0] in wrap_up(house)
 
 
 async def test_what_is_stored_about_me_names_the_model(tmp_path: Path) -> None:

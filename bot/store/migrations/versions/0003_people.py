@@ -452,7 +452,6 @@ def _models() -> None:
         sa.Column("model", sa.Text(), nullable=False),
         sa.Column("at", Utc(), nullable=False),
         sa.Column("fault", sa.String(length=16), nullable=True),
-        sa.Column("title", sa.Text(), nullable=True),
         sa.Column("bullet", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["cohort_id"], ["cohorts.id"]),
         sa.PrimaryKeyConstraint("cohort_id", "key", "prompt", "model"),
