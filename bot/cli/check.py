@@ -26,6 +26,9 @@ class Findings:
 def check(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="The course folder.")] = Path(),
     as_json: Annotated[bool, typer.Option("--json", help="Print what was found as JSON.")] = False,
+    is_about_design: Annotated[
+        bool, typer.Option("--design", help="Also hold the course's design against what the research asks.")
+    ] = False,
 ) -> None:
     """Say everything that is wrong in a course folder, each with its place and what to do."""
     from bot.course.cache import LinkCache
@@ -42,6 +45,10 @@ def check(
         typer.echo(_as_json(folder, found))
     else:
         _show(folder, found)
+        if is_about_design and not found.problems:
+            from bot.cli.design import design
+
+            console.out().print("", design(folder), sep="\n", markup=False)
     if found.problems:
         raise typer.Exit(1)
 

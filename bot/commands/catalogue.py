@@ -6,6 +6,7 @@ from functools import cache
 from bot.commands import (
     answering_commands,
     asking_commands,
+    audit_commands,
     cohort_commands,
     joining_commands,
     mark_commands,
@@ -38,6 +39,7 @@ _DECLARED: tuple[Declarations, ...] = (
     privacy_commands.DECLARED,
     cohort_commands.DECLARED,
     starting_commands.DECLARED,
+    audit_commands.DECLARED,
 )
 
 

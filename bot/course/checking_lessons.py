@@ -3,6 +3,7 @@
 import posixpath
 from collections.abc import Iterator, Mapping
 
+from bot.course.audit import AuditLimits
 from bot.course.checking_course import course_weeks, session_ids
 from bot.course.course import LessonHead
 from bot.course.faults import Fault, Spot, did_you_mean, quoted
@@ -14,7 +15,6 @@ from bot.course.yaml_reading import Yaml
 from schedules.moments import AnchoredTime, CourseTime
 
 INSTEAD_OF_A_LINK = "Name the lesson by its title, or link to an address on the web."
-VIDEO_LIMIT = 15  # minutes: the upper end of what E3 advises
 
 
 def lesson_problems(parts: Parts) -> Iterator[Fault]:
@@ -37,15 +37,20 @@ def lesson_problems(parts: Parts) -> Iterator[Fault]:
 
 def lesson_warnings(parts: Parts) -> Iterator[Fault]:
     """What is worth a second look in a lesson."""
+    course = parts.course.partial if parts.course is not None else None
+    most = (course.audit if course is not None else AuditLimits()).video_minutes
     for file in parts.lessons:
         lesson = file.lesson
         if lesson is None:
             continue
-        if lesson.video_minutes is not None and lesson.video_minutes > VIDEO_LIMIT:
+        if lesson.video_minutes is not None and lesson.video_minutes > most:
             what = (
-                f"{lesson.video_minutes} minutes of video: Ruzuku advises short recorded lessons, 7–{VIDEO_LIMIT} "
+                f"{lesson.video_minutes} minutes of video: Ruzuku advises short recorded lessons, 7–15 "
                 "minutes (2026; a vendor's advice from its own courses)."
             )
+            if most != AuditLimits().video_minutes:
+                what = f"{lesson.video_minutes} minutes of video, more than the {most} of audit in course.yaml."
+
             yield Fault(file.head.spot(("video_minutes",)), what, "Consider splitting it.")
         if not file.text.strip():
             yield Fault(file.source.spot(file.line), "The lesson has no text.", "Write it below the front matter.")

@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, WithJsonSchema, model_validator
 
+from bot.course.audit import AuditLimits
 from bot.course.check import MOST_QUESTIONS, CheckQuestion
 from bot.course.written import (
     Count,
@@ -197,6 +198,7 @@ class CourseFile(Written):
     nudges: NudgePlan = NudgePlan()
     digest: DigestPlan = DigestPlan()
     quiet_hours: HoursOfDay = Hours(start=time(21, 0), end=time(8, 0))
+    audit: AuditLimits = AuditLimits()
 
 
 class Course(CourseFile):
