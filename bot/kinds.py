@@ -70,6 +70,7 @@ RULES: Mapping[Kind, Rule] = {
     Kind.DEADLINE: Rule(_DAY, 61, Target.LESSON_THREAD),
     Kind.NUDGE: Rule(_DAY, 70, Target.LESSON_THREAD),
     Kind.WRAP_UP: Rule(_DAY, 80, Target.ANNOUNCEMENTS_ROOM),
+    Kind.WRAP_UP_DRAFT: Rule(_DAY, 79, Target.STAFF_ROOM),
     Kind.CATCH_UP: Rule(7 * _DAY, 25, Target.PERSON, rests=True),
     Kind.EXTENSION: Rule(Worth.UNTIL_DEADLINE, 26, Target.PERSON, rests=True),
     Kind.POLL: Rule(_DAY, 55, Target.LESSON_THREAD_OR_ANNOUNCEMENTS),

@@ -43,6 +43,7 @@ class Kind(StrEnum):
     RECORDING = "recording"
     TRANSCRIPT = "transcript"
     WRAP_UP = "wrap-up"
+    WRAP_UP_DRAFT = "wrap-up-draft"
     NUDGE = "nudge"
     CATCH_UP = "catch-up"
     EXTENSION = "extension"

@@ -22,6 +22,7 @@ from bot.sessions.after import closing, follow_up, opening, recording
 from bot.sessions.announcing import announcement, pre_work, reminder
 from bot.words import Words
 from bot.wrapups.composing import wrap_up
+from bot.wrapups.draft_card import wrap_up_draft
 
 COMPOSERS: Mapping[Kind, Composer] = {
     Kind.WELCOME: welcome,
@@ -37,6 +38,7 @@ COMPOSERS: Mapping[Kind, Composer] = {
     Kind.RECORDING: recording,
     Kind.TRANSCRIPT: transcript,
     Kind.WRAP_UP: wrap_up,
+    Kind.WRAP_UP_DRAFT: wrap_up_draft,
     Kind.NUDGE: nudge,
     Kind.CATCH_UP: catch_up,
     Kind.EXTENSION: extension,

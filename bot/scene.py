@@ -20,6 +20,7 @@ from bot.questions.numbered import Given, Numbered
 from bot.store.model_lines import ModelLine
 from bot.store.polls import Poll
 from bot.words import Words
+from bot.wrapups.review import Review
 
 
 class Records(Protocol):
@@ -80,6 +81,10 @@ class Records(Protocol):
 
     async def model_lines(self, keys: Sequence[str]) -> Mapping[str, ModelLine]:
         """What a language model wrote about the messages behind each of *keys*."""
+        ...
+
+    async def review(self, week: str) -> Review:
+        """What staff decided about the wrap-up of a week, named by its occurrence, and what they changed of it."""
         ...
 
     async def poll(self, number: int) -> Poll | None:

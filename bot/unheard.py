@@ -17,6 +17,7 @@ from bot.scene import Scene
 from bot.store.model_lines import ModelLine
 from bot.store.polls import Poll
 from bot.words import words_for
+from bot.wrapups.review import Review
 from schedules.clock import SystemClock
 
 
@@ -68,6 +69,9 @@ class Unheard:
 
     async def model_lines(self, keys: Sequence[str]) -> Mapping[str, ModelLine]:  # noqa: ARG002
         return {}
+
+    async def review(self, week: str) -> Review:  # noqa: ARG002
+        return Review()
 
     async def poll(self, number: int) -> Poll | None:  # noqa: ARG002
         return None

@@ -49,6 +49,7 @@ SUBJECTS = {
     Kind.RECORDING: ("qa", "week-1"),
     Kind.TRANSCRIPT: ("qa", "week-1.file-1"),
     Kind.WRAP_UP: ("course", "week-1"),
+    Kind.WRAP_UP_DRAFT: ("course", "week-1"),
     Kind.EXTENSION: ("loops", "granted-1"),
     Kind.POLL: ("course", "poll-1"),
 }

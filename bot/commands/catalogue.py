@@ -17,6 +17,7 @@ from bot.commands import (
     schedule_commands,
     search_commands,
     starting_commands,
+    wrapup_commands,
 )
 from bot.commands.act_commands import act_commands
 from bot.commands.call import Call
@@ -38,6 +39,7 @@ _DECLARED: tuple[Declarations, ...] = (
     privacy_commands.DECLARED,
     cohort_commands.DECLARED,
     starting_commands.DECLARED,
+    wrapup_commands.DECLARED,
 )
 
 

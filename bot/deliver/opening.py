@@ -8,6 +8,7 @@ import structlog
 
 from bot.deliver.composing import NotThereYet, compose, target_of
 from bot.deliver.records import Known
+from bot.deliver.reviewing import held_back
 from bot.deliver.running import CohortBook, RunningCohort, lane_of
 from bot.deliver.staff import tell_staff
 from bot.kinds import RULES
@@ -30,7 +31,7 @@ _BREATH = 10  # deliveries composed before others get their turn
 _EXPRESS = max(rule.priority for rule in RULES.values() if rule.express)
 _ANY = max(rule.priority for rule in RULES.values())
 
-_QUOTES_PEOPLE = frozenset({Kind.WRAP_UP, Kind.NUDGE, Kind.CLOSING})
+_QUOTES_PEOPLE = frozenset({Kind.WRAP_UP, Kind.WRAP_UP_DRAFT, Kind.NUDGE, Kind.CLOSING})
 """What these say depends on what people said; after a restoration that is read back first."""
 
 log = structlog.get_logger(__name__)
@@ -88,6 +89,13 @@ async def _opening(
     doubt = replace(restored, since=since) if restored is not None and since is not None else None
     running, platform, due_at = book.get(delivery.cohort), book.platforms[delivery.home], delivery.slot.at
     assert running is not None
+    held = await held_back(transaction, delivery, running, now)
+    if isinstance(held, datetime):
+        await deliveries.postpone(transaction, delivery.id, held)
+        return []
+    if isinstance(held, NothingToSay):
+        await skip(transaction, delivery, held.why, now)
+        return []
     if doubt is None and delivery.slot.until is not None and now > delivery.slot.until:
         await skip(transaction, delivery, "it was no longer worth sending when its turn came", now)
         return []

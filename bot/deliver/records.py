@@ -26,12 +26,14 @@ from bot.store import (
     polls,
     questions,
     recordings,
+    reviews,
 )
 from bot.store.database import Transaction
 from bot.store.model_lines import ModelLine
 from bot.store.opt_outs import OptOut
 from bot.store.polls import Poll
 from bot.store.progress import Learner
+from bot.wrapups.review import Review
 
 _EVER = datetime(2000, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -129,6 +131,9 @@ class StoredRecords:
 
     async def model_lines(self, keys: Sequence[str]) -> Mapping[str, ModelLine]:
         return await model_lines.of_keys(self._transaction, self._running.id, keys)
+
+    async def review(self, week: str) -> Review:
+        return await reviews.of_week(self._transaction, self._running.id, week)
 
     async def poll(self, number: int) -> Poll | None:
         found = await polls.get(self._transaction, number)

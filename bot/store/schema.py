@@ -7,6 +7,7 @@ from bot.store import (
     privacy_tables,
     progress_tables,
     questions_tables,
+    review_tables,
     search_tables,
     tables,
     transcript_tables,
@@ -25,4 +26,5 @@ ALL = (
     search_tables,
     transcript_tables,
     model_tables,
+    review_tables,
 )
