@@ -3,10 +3,11 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from bot.model import Home, Kind, PersonRef, Place, StepState
+from bot.model import DeliveryState, Home, Kind, PersonRef, Place, StepState
 from bot.store.database import Transaction
 from bot.store.tables import deliveries, messages, steps
 
@@ -73,3 +74,27 @@ async def stuck(transaction: Transaction, cohort: str, home: Home) -> Sequence[S
         .order_by(deliveries.c.id)
     )
     return [Stuck(row.id, Kind(row.kind), row.subject, row.occurrence) for row in found]
+
+
+async def opened_for(
+    transaction: Transaction,
+    cohort: str,
+    home: Home,
+    person: PersonRef,
+    kinds: Collection[Kind],
+    week: tuple[datetime, datetime],
+) -> int:
+    """How many deliveries of these *kinds* were composed for a person in a *week*, whatever became of them then."""
+    since, until = week
+    found = await transaction.scalar(
+        select(func.count()).where(
+            deliveries.c.cohort_id == cohort,
+            deliveries.c.home == home,
+            deliveries.c.person == person,
+            deliveries.c.kind.in_(list(kinds)),
+            deliveries.c.state.in_([DeliveryState.OPENED, DeliveryState.DONE, DeliveryState.FAILED]),
+            deliveries.c.opened_at >= since,
+            deliveries.c.opened_at < until,
+        )
+    )
+    return int(cast("int", found))
