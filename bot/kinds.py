@@ -37,7 +37,7 @@ class Rule:
     """What holds for one kind. Of two things due at once in a lane, the lower *priority* goes first.
 
     *rests*: not sent to a person who is away. *asked_for*: sent to a person even in their quiet hours, for they just
-    asked for it.
+    asked for it. *unasked*: counts against how many messages a week a learner gets without having asked.
     """
 
     worth: timedelta | Worth
@@ -46,6 +46,7 @@ class Rule:
     express: bool = False
     rests: bool = False
     asked_for: bool = False
+    unasked: bool = False
 
     @property
     def keeps_quiet(self) -> bool:
@@ -71,11 +72,11 @@ RULES: Mapping[Kind, Rule] = {
     Kind.NUDGE: Rule(_DAY, 70, Target.LESSON_THREAD),
     Kind.WRAP_UP: Rule(_DAY, 80, Target.ANNOUNCEMENTS_ROOM),
     Kind.WRAP_UP_DRAFT: Rule(_DAY, 79, Target.STAFF_ROOM),
-    Kind.CATCH_UP: Rule(7 * _DAY, 25, Target.PERSON, rests=True),
-    Kind.EXTENSION: Rule(Worth.UNTIL_DEADLINE, 26, Target.PERSON, rests=True),
+    Kind.CATCH_UP: Rule(7 * _DAY, 25, Target.PERSON, rests=True, unasked=True),
+    Kind.EXTENSION: Rule(Worth.UNTIL_DEADLINE, 26, Target.PERSON, rests=True),  # staff said that the person hears of it
     Kind.POLL: Rule(_DAY, 55, Target.LESSON_THREAD_OR_ANNOUNCEMENTS),
     Kind.NOTICE: Rule(Worth.ALWAYS, 5, Target.STAFF_ROOM),
-    Kind.GREETING: Rule(7 * _DAY, 24, Target.PERSON),
+    Kind.GREETING: Rule(7 * _DAY, 24, Target.PERSON, unasked=True),
     Kind.ANNOUNCED: Rule(7 * _DAY, 8, Target.ANNOUNCEMENTS_ROOM),
     Kind.QUESTION: Rule(Worth.ALWAYS, 12, Target.LESSON_OR_QUESTIONS),
     Kind.ANSWER: Rule(Worth.ALWAYS, 11, Target.WHERE_IT_WAS_ASKED),

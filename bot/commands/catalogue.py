@@ -6,6 +6,7 @@ from functools import cache
 from bot.commands import (
     answering_commands,
     asking_commands,
+    brief_commands,
     cohort_commands,
     joining_commands,
     mark_commands,
@@ -32,6 +33,7 @@ _DECLARED: tuple[Declarations, ...] = (
     own_question_commands.DECLARED,
     mark_commands.DECLARED,
     answering_commands.DECLARED,
+    brief_commands.DECLARED,
     progress_commands.DECLARED,
     poll_commands.DECLARED,
     schedule_commands.DECLARED,

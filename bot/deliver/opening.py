@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.attention.budget import Budget
 from bot.deliver.composing import NotThereYet, compose, target_of
 from bot.deliver.records import Known
 from bot.deliver.reviewing import held_back
@@ -48,13 +49,13 @@ async def open_due(transaction: Transaction, book: CohortBook, now: datetime, *,
     openings: list[Opening] = []
     to_people = {(one.cohort, one.home, one.slot.person) for one in due if one.slot.person is not None}
     nights = await Nights.of(transaction, to_people)
-    known = Known(transaction)
+    known, budget = Known(transaction), Budget(transaction, nights)
     restored = await restoration(transaction) if due else None
     for number, delivery in enumerate(due, start=1):
         if number % _BREATH == 0:
             await asyncio.sleep(0)  # composing takes the loop for itself
         try:
-            openings += await _opening(transaction, known, nights, book, delivery, now, restored)
+            openings += await _opening(transaction, known, nights, budget, book, delivery, now, restored)
         except Exception as error:  # one bad delivery must not stop the rest, and staff are told
             if is_trouble(transaction, error):
                 raise
@@ -75,6 +76,7 @@ async def _opening(
     transaction: Transaction,
     known: Known,
     nights: Nights,
+    budget: Budget,
     book: CohortBook,
     delivery: Delivery,
     now: datetime,
@@ -118,6 +120,8 @@ async def _opening(
         await skip(transaction, delivery, composed.why, now)
         return []
     rule = RULES[delivery.slot.kind]
+    if rule.unasked and doubt is None and await _is_too_much(transaction, nights, budget, delivery, running, now):
+        return []
     return [
         Opening(
             delivery=delivery.id,
@@ -150,6 +154,30 @@ async def _waits_for_morning(
         return False
     moved = Planned(delivery.cohort, delivery.home, replace(slot, moment=awake), rule.priority, delivery.details)
     await posted.move(transaction, moved)
+    return True
+
+
+async def _is_too_much(
+    transaction: Transaction, nights: Nights, budget: Budget, delivery: Delivery, running: RunningCohort, now: datetime
+) -> bool:
+    """Have a message wait for next week that is one too many in this one; what is worth nothing then is skipped.
+
+    One that may be sent is spent here, so that of two composed together the second one knows.
+    """
+    slot = delivery.slot
+    assert slot.person is not None
+    next_week = await budget.spend(running, delivery.home, slot.person, now)
+    if next_week is None:
+        return False
+    most = running.course.nudges.per_learner_per_week
+    why = f"the person had {most} of {most} messages this week"
+    awake = nights.over(running, delivery.home, slot.person, next_week)
+    if not most or (slot.until is not None and awake.at > slot.until):
+        await skip(transaction, delivery, why, now)
+        return True
+    moved = Planned(delivery.cohort, delivery.home, replace(slot, moment=awake), RULES[slot.kind].priority)
+    await posted.move(transaction, moved)
+    await activity.log(transaction, now, delivery.cohort, What.MOVED, why, delivery=delivery.id)
     return True
 
 
