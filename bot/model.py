@@ -41,6 +41,7 @@ class Kind(StrEnum):
     CLOSING = "closing"
     FOLLOW_UP = "follow-up"
     RECORDING = "recording"
+    SESSION_CHANGE = "session-change"
     TRANSCRIPT = "transcript"
     WRAP_UP = "wrap-up"
     NUDGE = "nudge"

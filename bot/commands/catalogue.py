@@ -16,6 +16,7 @@ from bot.commands import (
     progress_commands,
     schedule_commands,
     search_commands,
+    session_commands,
     starting_commands,
 )
 from bot.commands.act_commands import act_commands
@@ -35,6 +36,7 @@ _DECLARED: tuple[Declarations, ...] = (
     poll_commands.DECLARED,
     schedule_commands.DECLARED,
     search_commands.DECLARED,
+    session_commands.DECLARED,
     privacy_commands.DECLARED,
     cohort_commands.DECLARED,
     starting_commands.DECLARED,

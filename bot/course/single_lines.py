@@ -14,6 +14,9 @@ from schedules.zones import resolve
 NOT_ALONE = frozenset({Kind.LESSON, Kind.OPENING, Kind.CLOSING, Kind.DEADLINE})
 """What others hang on: it moves with its lesson or its session, never by itself."""
 
+_BY_HAND = frozenset({Kind.OPENING, Kind.CLOSING})
+"""What an instructor may have come at once, by starting or stopping a session. No name reaches it otherwise."""
+
 
 def single_lines(slots: Iterable[Slot], overrides: Sequence[Override]) -> tuple[list[Slot], list[Warned]]:
     """The lines with the overrides that name them laid over, and what to know about it."""
@@ -31,7 +34,7 @@ def single_lines(slots: Iterable[Slot], overrides: Sequence[Override]) -> tuple[
             warned.append(Warned(f"The line {name} is left out for this cohort."))
         elif placed.held:
             warned.append(Warned(f"The line {name} is held back until somebody releases it."))
-        elif placed.at is not None and slot.kind not in NOT_ALONE:
+        elif placed.at is not None and slot.kind not in NOT_ALONE - _BY_HAND:
             moment = resolve(placed.at, slot.moment.zone)
             worth = RULES[slot.kind].worth
             until = moment.at + worth if isinstance(worth, timedelta) else slot.until
