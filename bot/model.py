@@ -42,6 +42,7 @@ class Kind(StrEnum):
     FOLLOW_UP = "follow-up"
     RECORDING = "recording"
     SESSION_CHANGE = "session-change"
+    CHASE = "chase"
     TRANSCRIPT = "transcript"
     WRAP_UP = "wrap-up"
     NUDGE = "nudge"

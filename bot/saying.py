@@ -20,6 +20,7 @@ from bot.recordings.telling import transcript
 from bot.scene import Composer, Scene
 from bot.sessions.after import closing, follow_up, opening, recording
 from bot.sessions.announcing import announcement, pre_work, reminder
+from bot.sessions.chasing import chase
 from bot.sessions.moving import session_change
 from bot.words import Words
 from bot.wrapups.composing import wrap_up
@@ -37,6 +38,7 @@ COMPOSERS: Mapping[Kind, Composer] = {
     Kind.FOLLOW_UP: follow_up,
     Kind.RECORDING: recording,
     Kind.SESSION_CHANGE: session_change,
+    Kind.CHASE: chase,
     Kind.TRANSCRIPT: transcript,
     Kind.WRAP_UP: wrap_up,
     Kind.NUDGE: nudge,

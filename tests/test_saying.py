@@ -47,6 +47,7 @@ SUBJECTS = {
     Kind.CLOSING: ("qa", "week-1.sitting-1.revision-0"),
     Kind.FOLLOW_UP: ("qa", "week-1"),
     Kind.RECORDING: ("qa", "week-1"),
+    Kind.CHASE: ("qa", "week-1.revision-0.chase-1"),
     Kind.SESSION_CHANGE: ("qa", "week-1.change-1"),
     Kind.TRANSCRIPT: ("qa", "week-1.file-1"),
     Kind.WRAP_UP: ("course", "week-1"),

@@ -14,7 +14,22 @@ from bot.cohorts.cards import before_and_after, summary_of
 from bot.cohorts.present import Present, present
 from bot.commands.call import Call, CommandError, answer
 from bot.commands.dates import read_moment
-from bot.commands.declaring import ALWAYS, Asks, Declarations, Did, Of, Option, Reply, Role, Said, command
+from bot.commands.declaring import (
+    ALWAYS,
+    Action,
+    Asks,
+    Declarations,
+    Did,
+    Field,
+    Form,
+    Of,
+    OpensForm,
+    Option,
+    Reply,
+    Role,
+    Said,
+    command,
+)
 from bot.commands.from_tables import known_to
 from bot.commands.parsing import shown
 from bot.course.override import Override
@@ -24,9 +39,10 @@ from bot.model import DeliveryState, Kind, MessageRef, Slot
 from bot.questions.schedule_answers import answer_schedule
 from bot.questions.schedule_questions import About, ScheduleQuestion
 from bot.sessions import attaching
+from bot.sessions.chasing import NO_RECORDING
 from bot.sessions.life import Life, State, lives
 from bot.sessions.moving import tell
-from bot.store import deliveries, recordings
+from bot.store import deliveries, recordings, unrecorded
 from bot.words import sentence
 from schedules.zones import LocalMoment, to_local
 
@@ -231,6 +247,48 @@ async def _undo_recording(call: Call, undo: Mapping[str, str]) -> Message:
     return answer(call.words("Taken back: the link is not shown any more."))
 
 
+async def no_recording(
+    call: Call,
+    why: Annotated[str, Option(sentence("Why there is none; learners read it."), longest=500)],
+    session: Annotated[str, Option(sentence("Which session; else the last one."), of=Of.SESSIONS)] = "",
+    week: Annotated[int, Option(_LAST_WEEK)] = 0,
+) -> Said:
+    """There will be no recording of a session: learners read why, and staff are not asked any more."""
+    past = [one for one in lives(await known_to(call), session or None, week or None) if one.has_begun]
+    if not past:
+        raise CommandError(call.words("No such session was held yet, so there is nothing to attach a recording to."))
+    return await _none(call, past[-1].held.plan.id, past[-1].held.occurrence.occurrence, why)
+
+
+async def _none(call: Call, session: str, occurrence: str, why: str) -> Said:
+    await unrecorded.say(call.transaction, call.running.id, session, occurrence, why, call.now)
+    await deliveries.mark_stale(call.transaction, call.running.id, Kind.CHASE)
+    await deliveries.mark_stale(call.transaction, call.running.id, Kind.CLOSING)
+    said = call.words("Noted: there will be none. Learners read why, and nobody is asked again. `undo` takes it back.")
+    undo = {"kind": "unrecorded", "session": session, "occurrence": occurrence}
+    return Said(answer(said), Did(session, undo))
+
+
+async def no_recording_button(_call: Call, subject: str) -> Reply:
+    """The button under the question for a recording."""
+    return OpensForm(NO_RECORDING, subject)
+
+
+async def no_recording_form(call: Call, subject: str, filled: Mapping[str, str]) -> Reply:
+    """The form behind it."""
+    session, _, occurrence = subject.partition(".")
+    if all((one.session, one.occurrence) != (session, occurrence) for one in call.running.timetable.sessions):
+        raise CommandError(call.words("No such session is planned. `qa when` shows those that are."))
+    return await _none(call, session, occurrence, filled["why"])
+
+
+async def _undo_none(call: Call, undo: Mapping[str, str]) -> Message:
+    await unrecorded.take_back(call.transaction, call.running.id, undo["session"], undo["occurrence"])
+    for kind in (Kind.CHASE, Kind.CLOSING):
+        await deliveries.mark_stale(call.transaction, call.running.id, kind)
+    return answer(call.words("Taken back: a recording may still come."))
+
+
 async def qa_when(call: Call, session: Annotated[str, Option(_SESSION, of=Of.SESSIONS)] = "") -> Said:
     """The next sessions on the reader's own clock, and where the recording of the last one is."""
     known, words = await known_to(call), call.words
@@ -268,7 +326,16 @@ async def qa_recording(
 ) -> Said:
     """Where the recording is, or what is known of it."""
     asked = ScheduleQuestion(About.RECORDING, session=session or None, week=week or None)
-    return Said(answer_schedule(asked, await known_to(call)))
+    known = await known_to(call)
+    told = answer_schedule(asked, known)
+    past = [one for one in lives(known, session or None, week or None) if one.has_begun]
+    if past:
+        about = past[-1].held.plan.id, past[-1].held.occurrence.occurrence
+        why = await unrecorded.why(call.transaction, call.running.id, *about)
+        if why is not None and not known.recordings.get(about):
+            said = call.words("There will be no recording of **{title}**, {when}: {why}")
+            return Said(answer(said, _values(call, past[-1]) | {"why": Verbatim(why)}))
+    return Said(told)
 
 
 async def _next(call: Call, session: str, week: int, sitting: int = 0) -> Life:
@@ -346,7 +413,23 @@ _COMMANDS = (
     command("session stop", stop, role=Role.INSTRUCTOR, help=sentence("Close the session that is on.")),
     command("session reschedule", reschedule, role=Role.INSTRUCTOR, help=sentence("Hold a session at another time.")),
     command("session cancel", cancel, role=Role.INSTRUCTOR, help=sentence("Leave a session out.")),
+    command(
+        "session no-recording", no_recording, role=Role.INSTRUCTOR, help=sentence("Say why there is no recording.")
+    ),
     command("session recording", recording, role=Role.INSTRUCTOR, help=sentence("Attach a recording by its link.")),
 )
 
-DECLARED = Declarations(commands=_COMMANDS, undoing={"session": _undo, "recording": _undo_recording})
+DECLARED = Declarations(
+    commands=_COMMANDS,
+    actions=(Action(NO_RECORDING, Role.INSTRUCTOR, no_recording_button),),
+    forms=(
+        Form(
+            NO_RECORDING,
+            sentence("No recording"),
+            (Field("why", sentence("Why is there none?"), longest=500),),
+            Role.INSTRUCTOR,
+            no_recording_form,
+        ),
+    ),
+    undoing={"session": _undo, "recording": _undo_recording, "unrecorded": _undo_none},
+)

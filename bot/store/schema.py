@@ -8,6 +8,7 @@ from bot.store import (
     progress_tables,
     questions_tables,
     search_tables,
+    session_tables,
     tables,
     transcript_tables,
 )
@@ -23,6 +24,7 @@ ALL = (
     questions_tables,
     progress_tables,
     search_tables,
+    session_tables,
     transcript_tables,
     model_tables,
 )

@@ -45,6 +45,7 @@ def upgrade() -> None:
     _polls()
     _findable()
     _transcripts()
+    _sessions()
     _models()
 
 
@@ -467,3 +468,16 @@ def _models() -> None:
     )
     op.create_index("model_sources_by_ref", "model_sources", ["ref"])
     op.create_index("model_sources_by_writer", "model_sources", ["writer"])
+
+
+def _sessions() -> None:
+    op.create_table(
+        "unrecorded",
+        sa.Column("cohort_id", sa.String(length=128), nullable=False),
+        sa.Column("session", sa.Text(), nullable=False),
+        sa.Column("occurrence", sa.Text(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohorts.id"]),
+        sa.PrimaryKeyConstraint("cohort_id", "session", "occurrence"),
+    )
