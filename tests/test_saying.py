@@ -99,7 +99,13 @@ def a_full_scene(language: str) -> Scene:
     records.stored[lena_ref] = {"messages": [{"at": "2026-10-06T10:00:00+00:00", "text": "Zzz."}]}
     told = {"what": "zzz", "why": "zzz", "what_to_do": "zzz", "question": "1", "answer": "1", "about": "m1"}
     told |= {"announced": "1", "file": "zz.vtt"}
-    told |= {"before": "2026-10-07T17:00:00+00:00", "after": "2026-10-08T17:00:00+00:00", "zone": "UTC"}
+    records.was_sent(Kind.CHASE, *SUBJECTS[Kind.CHASE])
+    told |= {
+        "revision": "0",
+        "before": "2026-10-07T17:00:00+00:00",
+        "after": "2026-10-08T17:00:00+00:00",
+        "zone": "UTC",
+    }
     return a_scene(course, timetable, records, language=language, details=told)
 
 

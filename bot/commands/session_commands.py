@@ -243,7 +243,8 @@ def _is_address(link: str) -> bool:
 
 async def _undo_recording(call: Call, undo: Mapping[str, str]) -> Message:
     await recordings.forget_message(call.transaction, call.home, MessageRef(undo["ref"]))
-    await deliveries.mark_stale(call.transaction, call.running.id, Kind.RECORDING)
+    for kind in (Kind.RECORDING, Kind.CHASE):
+        await deliveries.mark_stale(call.transaction, call.running.id, kind)
     return answer(call.words("Taken back: the link is not shown any more."))
 
 
