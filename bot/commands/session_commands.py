@@ -1,7 +1,4 @@
-"""An instructor's evening, and what comes between: session announce, start, stop, reschedule, cancel, recording.
-
-Everybody else looks: qa when, qa recording.
-"""
+"""An instructor's evening, and what comes between: session announce, start, stop, reschedule, cancel, recording."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -15,7 +12,6 @@ from bot.cohorts.present import Present, present
 from bot.commands.call import Call, CommandError, answer
 from bot.commands.dates import read_moment
 from bot.commands.declaring import (
-    ALWAYS,
     Action,
     Asks,
     Declarations,
@@ -33,11 +29,8 @@ from bot.commands.declaring import (
 from bot.commands.from_tables import known_to
 from bot.commands.parsing import shown
 from bot.course.override import Override
-from bot.lines import listed
-from bot.message import Block, Message, Moment, Text, Value, Verbatim
+from bot.message import Message, Moment, Text, Value, Verbatim
 from bot.model import DeliveryState, Kind, MessageRef, Slot
-from bot.questions.schedule_answers import answer_schedule
-from bot.questions.schedule_questions import About, ScheduleQuestion
 from bot.sessions import attaching
 from bot.sessions.chasing import NO_RECORDING
 from bot.sessions.life import Life, State, lives
@@ -47,20 +40,10 @@ from bot.words import sentence
 from schedules.zones import LocalMoment, to_local
 
 _EARLY = timedelta(hours=1)  # how long before its time a session may be started
-_SHOWN = 3  # sittings to come
 _SESSION = sentence("Which session; else the next one.")
 _WEEK = sentence("Of a weekly session: which week; else the next one.")
 _LAST_WEEK = sentence("Of a weekly session: which week; else the last one.")
 _WHY = sentence("The reason; whoever was told of the session reads it.")
-
-_STATES = {
-    State.PLANNED: sentence("planned"),
-    State.ANNOUNCED: sentence("announced"),
-    State.OPEN: sentence("open"),
-    State.LIVE: sentence("live"),
-    State.CLOSED: sentence("closed"),
-    State.WRITTEN_UP: sentence("written up"),
-}
 
 
 async def announce(
@@ -77,7 +60,7 @@ async def announce(
         raise CommandError(_told(call, said, life))
     number = await _now(call, there, slot, "announced by hand")
     return Said(
-        answer(call.words("**{title}**, {when}, is announced now."), _values(call, life)),
+        answer(call.words("**{title}**, {when}, is announced now."), values_of(call, life)),
         Did(life.held.plan.id, {"kind": "override", "number": number}),
     )
 
@@ -99,7 +82,7 @@ async def start(call: Call, session: Annotated[str, Option(_SESSION, of=Of.SESSI
         raise CommandError(_told(call, said, life))
     await _now(call, await _present(call), life.opening, "started by hand")
     said = call.words("**{title}** is open: the opening is on its way. `session stop` ends it.")
-    return Said(answer(said, _values(call, life)), Did(life.held.plan.id))
+    return Said(answer(said, values_of(call, life)), Did(life.held.plan.id))
 
 
 async def stop(call: Call, session: Annotated[str, Option(_SESSION, of=Of.SESSIONS)] = "") -> Said:
@@ -114,7 +97,7 @@ async def stop(call: Call, session: Annotated[str, Option(_SESSION, of=Of.SESSIO
         raise CommandError(call.words("No session is on, so there is none to stop. `session start` begins one."))
     await _now(call, await _present(call), on[0].closing, "stopped by hand")
     said = call.words("**{title}** is closed: the closing is on its way.")
-    return Said(answer(said, _values(call, on[0])), Did(on[0].held.plan.id))
+    return Said(answer(said, values_of(call, on[0])), Did(on[0].held.plan.id))
 
 
 async def reschedule(
@@ -228,7 +211,7 @@ async def recording(
     ref = MessageRef(f"by-command/{sha256(link.encode()).hexdigest()[:16]}")
     await attaching.recorded(call.transaction, call.running, about, call.home, ref, link, call.now, call.now)
     return Said(
-        answer(call.words("Attached to **{title}**, {when}. `undo` takes it back."), _values(call, past[-1])),
+        answer(call.words("Attached to **{title}**, {when}. `undo` takes it back."), values_of(call, past[-1])),
         Did(about[0], {"kind": "recording", "ref": ref}),
     )
 
@@ -290,55 +273,6 @@ async def _undo_none(call: Call, undo: Mapping[str, str]) -> Message:
     return answer(call.words("Taken back: a recording may still come."))
 
 
-async def qa_when(call: Call, session: Annotated[str, Option(_SESSION, of=Of.SESSIONS)] = "") -> Said:
-    """The next sessions on the reader's own clock, and where the recording of the last one is."""
-    known, words = await known_to(call), call.words
-    there = lives(known, session or None)
-    to_come = [one for one in there if not one.is_over][:_SHOWN]
-    blocks: list[Block] = []
-    if to_come:
-        blocks.append(listed([_coming(call, one) for one in to_come]))
-        thread = known.thread(to_come[0].held)
-        if thread is not None:
-            blocks.append(Text(words("Ask in {thread}, before it and during it."), thread.values))
-        else:
-            blocks.append(Text(words("Its thread opens when it is announced; until then ask with `ask`.")))
-    else:
-        blocks.append(Text(words("No live session is to come.")))
-    if any(one.is_over for one in there):
-        blocks.extend(answer_schedule(ScheduleQuestion(About.RECORDING, session=session or None), known).blocks)
-    return Said(Message(tuple(blocks), quiet=True))
-
-
-def _coming(call: Call, life: Life) -> Text:
-    values = _values(call, life) | {
-        "until": Moment(life.closing.at, call.zone),
-        "state": Verbatim(call.words(_STATES[life.state])),
-    }
-    if life.state in (State.OPEN, State.LIVE):
-        return Text(call.words("**{title}** is on, until {until} ({state})"), values)
-    return Text("**{title}**: {when} ({state})", values)
-
-
-async def qa_recording(
-    call: Call,
-    session: Annotated[str, Option(sentence("Which session; else the last one."), of=Of.SESSIONS)] = "",
-    week: Annotated[int, Option(_LAST_WEEK)] = 0,
-) -> Said:
-    """Where the recording is, or what is known of it."""
-    asked = ScheduleQuestion(About.RECORDING, session=session or None, week=week or None)
-    known = await known_to(call)
-    told = answer_schedule(asked, known)
-    past = [one for one in lives(known, session or None, week or None) if one.has_begun]
-    if past:
-        about = past[-1].held.plan.id, past[-1].held.occurrence.occurrence
-        why = await unrecorded.why(call.transaction, call.running.id, *about)
-        if why is not None and not known.recordings.get(about):
-            said = call.words("There will be no recording of **{title}**, {when}: {why}")
-            return Said(answer(said, _values(call, past[-1]) | {"why": Verbatim(why)}))
-    return Said(told)
-
-
 async def _next(call: Call, session: str, week: int, sitting: int = 0) -> Life:
     """The sitting that is meant: the first that is not over. Raises CommandError where there is none."""
     there = [
@@ -380,7 +314,7 @@ def _is_on_its_way(there: Present, slot: Slot) -> bool:
     return any(line.key.startswith(f"{slot.key}/") and line.is_begun for line in there.lines)
 
 
-def _values(call: Call, life: Life) -> dict[str, Value]:
+def values_of(call: Call, life: Life) -> dict[str, Value]:
     return {
         "title": Verbatim(life.held.plan.title),
         "when": Moment(life.held.sitting.starts.at, call.zone),
@@ -399,14 +333,6 @@ async def _present(call: Call) -> Present:
 
 
 _COMMANDS = (
-    command("qa when", qa_when, role=Role.LEARNER, help=sentence("Show the next live sessions."), states=ALWAYS),
-    command(
-        "qa recording",
-        qa_recording,
-        role=Role.LEARNER,
-        help=sentence("Show where a session's recording is."),
-        states=ALWAYS,
-    ),
     command(
         "session announce", announce, role=Role.INSTRUCTOR, help=sentence("Announce a session now, before its time.")
     ),
