@@ -65,6 +65,8 @@ RULES: Mapping[Kind, Rule] = {
     Kind.OPENING: Rule(Worth.UNTIL_SITTING_ENDS, 0, Target.ANNOUNCEMENTS_ROOM, express=True),
     Kind.CLOSING: Rule(_DAY, 1, Target.SESSION_THREAD, express=True),
     Kind.FOLLOW_UP: Rule(3 * _DAY, 50, Target.SESSION_THREAD),
+    Kind.SESSION_CHANGE: Rule(2 * _DAY, 9, Target.SESSION_THREAD),
+    Kind.CHASE: Rule(_DAY, 46, Target.STAFF_ROOM),
     Kind.RECORDING: Rule(Worth.ALWAYS, 45, Target.SESSION_THREAD),
     Kind.TRANSCRIPT: Rule(7 * _DAY, 27, Target.PERSON),
     Kind.DEADLINE_REMINDER: Rule(Worth.UNTIL_DEADLINE, 60, Target.LESSON_THREAD),

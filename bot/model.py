@@ -41,6 +41,8 @@ class Kind(StrEnum):
     CLOSING = "closing"
     FOLLOW_UP = "follow-up"
     RECORDING = "recording"
+    SESSION_CHANGE = "session-change"
+    CHASE = "chase"
     TRANSCRIPT = "transcript"
     WRAP_UP = "wrap-up"
     WRAP_UP_DRAFT = "wrap-up-draft"

@@ -71,6 +71,10 @@ class Records(Protocol):
         """Links of the recordings attached so far."""
         ...
 
+    async def unrecorded(self, session: str, occurrence: str) -> str | None:
+        """Why there will be no recording, where somebody said so."""
+        ...
+
     async def standing(self, person: PersonRef) -> Standing:
         """Where a learner stands: what is out, what is done, by when what is theirs, when they are away."""
         ...

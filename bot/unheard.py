@@ -61,6 +61,9 @@ class Unheard:
     async def recordings(self, session: str, occurrence: str) -> Sequence[str]:  # noqa: ARG002
         return []
 
+    async def unrecorded(self, session: str, occurrence: str) -> str | None:  # noqa: ARG002
+        return None
+
     async def standing(self, person: PersonRef) -> Standing:  # noqa: ARG002
         return Standing(self._course.lessons, self._timetable, {}, (), {}, ())
 

@@ -23,6 +23,7 @@ class RecordsInMemory:
     threads: dict[tuple[Kind, str, str], list[LedgerMessage]] = field(default_factory=dict)
     elsewhere: list[LedgerMessage] = field(default_factory=list)
     links: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    none: dict[tuple[str, str], str] = field(default_factory=dict)
     standings: dict[PersonRef, Standing] = field(default_factory=dict)
     reviews: dict[str, Review] = field(default_factory=dict)
     polls: dict[int, Poll] = field(default_factory=dict)
@@ -91,6 +92,9 @@ class RecordsInMemory:
 
     async def recordings(self, session: str, occurrence: str) -> Sequence[str]:
         return self.links.get((session, occurrence), [])
+
+    async def unrecorded(self, session: str, occurrence: str) -> str | None:
+        return self.none.get((session, occurrence))
 
     async def standing(self, person: PersonRef) -> Standing:
         return self.standings[person]

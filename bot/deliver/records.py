@@ -27,6 +27,7 @@ from bot.store import (
     questions,
     recordings,
     reviews,
+    unrecorded,
 )
 from bot.store.database import Transaction
 from bot.store.model_lines import ModelLine
@@ -121,6 +122,9 @@ class StoredRecords:
 
     async def recordings(self, session: str, occurrence: str) -> Sequence[str]:
         return await recordings.of_session(self._transaction, self._running.id, session, occurrence)
+
+    async def unrecorded(self, session: str, occurrence: str) -> str | None:
+        return await unrecorded.why(self._transaction, self._running.id, session, occurrence)
 
     async def standing(self, person: PersonRef) -> Standing:
         who = Learner(self._running.id, self._home, person)

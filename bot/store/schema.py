@@ -9,6 +9,7 @@ from bot.store import (
     questions_tables,
     review_tables,
     search_tables,
+    session_tables,
     tables,
     transcript_tables,
 )
@@ -24,6 +25,7 @@ ALL = (
     questions_tables,
     progress_tables,
     search_tables,
+    session_tables,
     transcript_tables,
     model_tables,
     review_tables,

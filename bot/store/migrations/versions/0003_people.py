@@ -45,6 +45,7 @@ def upgrade() -> None:
     _polls()
     _findable()
     _transcripts()
+    _sessions()
     _models()
     _reviews()
 
@@ -496,4 +497,17 @@ def _reviews() -> None:
         sa.Column("at", Utc(), nullable=False),
         sa.ForeignKeyConstraint(["cohort_id"], ["cohorts.id"]),
         sa.PrimaryKeyConstraint("cohort_id", "week"),
+    )
+
+
+def _sessions() -> None:
+    op.create_table(
+        "unrecorded",
+        sa.Column("cohort_id", sa.String(length=128), nullable=False),
+        sa.Column("session", sa.Text(), nullable=False),
+        sa.Column("occurrence", sa.Text(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohorts.id"]),
+        sa.PrimaryKeyConstraint("cohort_id", "session", "occurrence"),
     )
