@@ -37,7 +37,7 @@ class Rule:
     """What holds for one kind. Of two things due at once in a lane, the lower *priority* goes first.
 
     *rests*: not sent to a person who is away. *asked_for*: sent to a person even in their quiet hours, for they just
-    asked for it.
+    asked for it. *unasked*: counts against how many messages a week a learner gets without having asked.
     """
 
     worth: timedelta | Worth
@@ -46,6 +46,7 @@ class Rule:
     express: bool = False
     rests: bool = False
     asked_for: bool = False
+    unasked: bool = False
 
     @property
     def keeps_quiet(self) -> bool:
@@ -64,17 +65,20 @@ RULES: Mapping[Kind, Rule] = {
     Kind.OPENING: Rule(Worth.UNTIL_SITTING_ENDS, 0, Target.ANNOUNCEMENTS_ROOM, express=True),
     Kind.CLOSING: Rule(_DAY, 1, Target.SESSION_THREAD, express=True),
     Kind.FOLLOW_UP: Rule(3 * _DAY, 50, Target.SESSION_THREAD),
+    Kind.SESSION_CHANGE: Rule(2 * _DAY, 9, Target.SESSION_THREAD),
+    Kind.CHASE: Rule(_DAY, 46, Target.STAFF_ROOM),
     Kind.RECORDING: Rule(Worth.ALWAYS, 45, Target.SESSION_THREAD),
     Kind.TRANSCRIPT: Rule(7 * _DAY, 27, Target.PERSON),
     Kind.DEADLINE_REMINDER: Rule(Worth.UNTIL_DEADLINE, 60, Target.LESSON_THREAD),
     Kind.DEADLINE: Rule(_DAY, 61, Target.LESSON_THREAD),
     Kind.NUDGE: Rule(_DAY, 70, Target.LESSON_THREAD),
     Kind.WRAP_UP: Rule(_DAY, 80, Target.ANNOUNCEMENTS_ROOM),
-    Kind.CATCH_UP: Rule(7 * _DAY, 25, Target.PERSON, rests=True),
-    Kind.EXTENSION: Rule(Worth.UNTIL_DEADLINE, 26, Target.PERSON, rests=True),
+    Kind.WRAP_UP_DRAFT: Rule(_DAY, 79, Target.STAFF_ROOM),
+    Kind.CATCH_UP: Rule(7 * _DAY, 25, Target.PERSON, rests=True, unasked=True),
+    Kind.EXTENSION: Rule(Worth.UNTIL_DEADLINE, 26, Target.PERSON, rests=True),  # staff said that the person hears of it
     Kind.POLL: Rule(_DAY, 55, Target.LESSON_THREAD_OR_ANNOUNCEMENTS),
     Kind.NOTICE: Rule(Worth.ALWAYS, 5, Target.STAFF_ROOM),
-    Kind.GREETING: Rule(7 * _DAY, 24, Target.PERSON),
+    Kind.GREETING: Rule(7 * _DAY, 24, Target.PERSON, unasked=True),
     Kind.ANNOUNCED: Rule(7 * _DAY, 8, Target.ANNOUNCEMENTS_ROOM),
     Kind.QUESTION: Rule(Worth.ALWAYS, 12, Target.LESSON_OR_QUESTIONS),
     Kind.ANSWER: Rule(Worth.ALWAYS, 11, Target.WHERE_IT_WAS_ASKED),

@@ -20,8 +20,11 @@ from bot.recordings.telling import transcript
 from bot.scene import Composer, Scene
 from bot.sessions.after import closing, follow_up, opening, recording
 from bot.sessions.announcing import announcement, pre_work, reminder
+from bot.sessions.chasing import chase
+from bot.sessions.moving import session_change
 from bot.words import Words
 from bot.wrapups.composing import wrap_up
+from bot.wrapups.draft_card import wrap_up_draft
 
 COMPOSERS: Mapping[Kind, Composer] = {
     Kind.WELCOME: welcome,
@@ -35,8 +38,11 @@ COMPOSERS: Mapping[Kind, Composer] = {
     Kind.CLOSING: closing,
     Kind.FOLLOW_UP: follow_up,
     Kind.RECORDING: recording,
+    Kind.SESSION_CHANGE: session_change,
+    Kind.CHASE: chase,
     Kind.TRANSCRIPT: transcript,
     Kind.WRAP_UP: wrap_up,
+    Kind.WRAP_UP_DRAFT: wrap_up_draft,
     Kind.NUDGE: nudge,
     Kind.CATCH_UP: catch_up,
     Kind.EXTENSION: extension,

@@ -20,6 +20,7 @@ from bot.questions.numbered import Given, Numbered
 from bot.store.model_lines import ModelLine
 from bot.store.polls import Poll
 from bot.words import Words
+from bot.wrapups.review import Review
 
 
 class Records(Protocol):
@@ -70,6 +71,10 @@ class Records(Protocol):
         """Links of the recordings attached so far."""
         ...
 
+    async def unrecorded(self, session: str, occurrence: str) -> str | None:
+        """Why there will be no recording, where somebody said so."""
+        ...
+
     async def standing(self, person: PersonRef) -> Standing:
         """Where a learner stands: what is out, what is done, by when what is theirs, when they are away."""
         ...
@@ -80,6 +85,10 @@ class Records(Protocol):
 
     async def model_lines(self, keys: Sequence[str]) -> Mapping[str, ModelLine]:
         """What a language model wrote about the messages behind each of *keys*."""
+        ...
+
+    async def review(self, week: str) -> Review:
+        """What staff decided about the wrap-up of a week, named by its occurrence, and what they changed of it."""
         ...
 
     async def poll(self, number: int) -> Poll | None:

@@ -17,6 +17,7 @@ from bot.scene import Scene
 from bot.store.model_lines import ModelLine
 from bot.store.polls import Poll
 from bot.words import words_for
+from bot.wrapups.review import Review
 from schedules.clock import SystemClock
 
 
@@ -60,6 +61,9 @@ class Unheard:
     async def recordings(self, session: str, occurrence: str) -> Sequence[str]:  # noqa: ARG002
         return []
 
+    async def unrecorded(self, session: str, occurrence: str) -> str | None:  # noqa: ARG002
+        return None
+
     async def standing(self, person: PersonRef) -> Standing:  # noqa: ARG002
         return Standing(self._course.lessons, self._timetable, {}, (), {}, ())
 
@@ -68,6 +72,9 @@ class Unheard:
 
     async def model_lines(self, keys: Sequence[str]) -> Mapping[str, ModelLine]:  # noqa: ARG002
         return {}
+
+    async def review(self, week: str) -> Review:  # noqa: ARG002
+        return Review()
 
     async def poll(self, number: int) -> Poll | None:  # noqa: ARG002
         return None

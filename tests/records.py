@@ -11,6 +11,7 @@ from bot.questions.marks import NO_MARKS, Marks
 from bot.questions.numbered import Given, Numbered
 from bot.store.model_lines import ModelLine
 from bot.store.polls import Poll
+from bot.wrapups.review import Review
 
 
 @dataclass
@@ -22,7 +23,9 @@ class RecordsInMemory:
     threads: dict[tuple[Kind, str, str], list[LedgerMessage]] = field(default_factory=dict)
     elsewhere: list[LedgerMessage] = field(default_factory=list)
     links: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    none: dict[tuple[str, str], str] = field(default_factory=dict)
     standings: dict[PersonRef, Standing] = field(default_factory=dict)
+    reviews: dict[str, Review] = field(default_factory=dict)
     polls: dict[int, Poll] = field(default_factory=dict)
     asked: dict[int, Numbered] = field(default_factory=dict)
     waiting: dict[int, LedgerMessage] = field(default_factory=dict)
@@ -90,8 +93,14 @@ class RecordsInMemory:
     async def recordings(self, session: str, occurrence: str) -> Sequence[str]:
         return self.links.get((session, occurrence), [])
 
+    async def unrecorded(self, session: str, occurrence: str) -> str | None:
+        return self.none.get((session, occurrence))
+
     async def standing(self, person: PersonRef) -> Standing:
         return self.standings[person]
+
+    async def review(self, week: str) -> Review:
+        return self.reviews.get(week, Review())
 
     async def poll(self, number: int) -> Poll | None:
         return self.polls.get(number)

@@ -47,8 +47,11 @@ SUBJECTS = {
     Kind.CLOSING: ("qa", "week-1.sitting-1.revision-0"),
     Kind.FOLLOW_UP: ("qa", "week-1"),
     Kind.RECORDING: ("qa", "week-1"),
+    Kind.CHASE: ("qa", "week-1.revision-0.chase-1"),
+    Kind.SESSION_CHANGE: ("qa", "week-1.change-1"),
     Kind.TRANSCRIPT: ("qa", "week-1.file-1"),
     Kind.WRAP_UP: ("course", "week-1"),
+    Kind.WRAP_UP_DRAFT: ("course", "week-1"),
     Kind.EXTENSION: ("loops", "granted-1"),
     Kind.POLL: ("course", "poll-1"),
 }
@@ -97,6 +100,13 @@ def a_full_scene(language: str) -> Scene:
     records.stored[lena_ref] = {"messages": [{"at": "2026-10-06T10:00:00+00:00", "text": "Zzz."}]}
     told = {"what": "zzz", "why": "zzz", "what_to_do": "zzz", "question": "1", "answer": "1", "about": "m1"}
     told |= {"announced": "1", "file": "zz.vtt"}
+    records.was_sent(Kind.CHASE, *SUBJECTS[Kind.CHASE])
+    told |= {
+        "revision": "0",
+        "before": "2026-10-07T17:00:00+00:00",
+        "after": "2026-10-08T17:00:00+00:00",
+        "zone": "UTC",
+    }
     return a_scene(course, timetable, records, language=language, details=told)
 
 

@@ -7,6 +7,7 @@ from bot.commands import (
     answering_commands,
     asking_commands,
     audit_commands,
+    brief_commands,
     cohort_commands,
     joining_commands,
     mark_commands,
@@ -15,9 +16,12 @@ from bot.commands import (
     poll_commands,
     privacy_commands,
     progress_commands,
+    qa_commands,
     schedule_commands,
     search_commands,
+    session_commands,
     starting_commands,
+    wrapup_commands,
 )
 from bot.commands.act_commands import act_commands
 from bot.commands.call import Call
@@ -32,13 +36,17 @@ _DECLARED: tuple[Declarations, ...] = (
     own_question_commands.DECLARED,
     mark_commands.DECLARED,
     answering_commands.DECLARED,
+    brief_commands.DECLARED,
     progress_commands.DECLARED,
     poll_commands.DECLARED,
     schedule_commands.DECLARED,
     search_commands.DECLARED,
+    qa_commands.DECLARED,
+    session_commands.DECLARED,
     privacy_commands.DECLARED,
     cohort_commands.DECLARED,
     starting_commands.DECLARED,
+    wrapup_commands.DECLARED,
     audit_commands.DECLARED,
 )
 

@@ -1,10 +1,11 @@
 """Coming and going, and having it your way: join, leave, settings."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Annotated, Literal
 
+from bot.attention.budget import Budget
 from bot.commands.call import Call, CommandError, answer
 from bot.commands.declaring import ALWAYS, Asks, Declarations, Did, Option, Reply, Role, Said, command
 from bot.commands.parsing import shown
@@ -15,6 +16,7 @@ from bot.message import Message, Text, Verbatim
 from bot.model import Member, PersonRef
 from bot.people import entering
 from bot.people.entering import Entered
+from bot.people.waking import Nights
 from bot.store import doors, members, preferences
 from bot.words import languages, sentence, words_for
 from schedules.errors import ScheduleError
@@ -150,10 +152,22 @@ async def settings_show(call: Call) -> Said:
         (words("Language"), prefers.language or call.running.course.language),
         (words("Quiet hours"), prefers.quiet_hours or f"{quiet.start:%H:%M}-{quiet.end:%H:%M}"),
         (words("Digest"), prefers.digest or _digest_of(call.running.course)),
+        *await _messages_this_week(call),
     )
     lines = [Text("{what}: {how}", {"what": Verbatim(what), "how": Verbatim(how)}) for what, how in rows]
     said = words("Change one of them: `settings zone`, `settings language`, `settings quiet-hours`, `settings digest`.")
     return Said(Message((listed(lines), Text(said)), quiet=True))
+
+
+async def _messages_this_week(call: Call) -> Sequence[tuple[str, str]]:
+    """How many messages a learner got without having asked, of how many a week brings at most."""
+    if call.member is None or call.member.role != "learner":
+        return ()
+    nights = await Nights.of(call.transaction, {(call.running.id, call.home, call.person)})
+    count = await Budget(call.transaction, nights).spent(call.running, call.home, call.person, call.now)
+    most = call.running.course.nudges.per_learner_per_week
+    told = call.words("{count} of at most {most} without your asking").format(count=count, most=most)
+    return ((call.words("Messages this week"), told),)
 
 
 def _digest_of(course: Course) -> str:

@@ -90,7 +90,7 @@ def _weeks(audit: Audit, course: Course, words: Words) -> Section:
         )
     if audit.untimed:
         count = words.count("{n} lesson does not", "{n} lessons do not", len(audit.untimed))
-        said = words("{count} say how long it takes and counts as 0: {lessons}. Write `minutes: 30` there.")
+        said = words("{count} give a length, counted as 0 minutes: {lessons}. Write `minutes: 30` there.")
         found.append(Text(said.replace("{count}", count), {"lessons": _named(audit.untimed)}))
     rests = words(
         "A learner's week: lessons less what sessions replace, and one sitting of each session. "

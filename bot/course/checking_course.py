@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from bot.course.course import CourseFile, QuestionClock, SessionPlan
+from bot.course.course import CourseFile, QuestionClock, SessionPlan, WrapupPlan
 from bot.course.faults import Fault, did_you_mean, listed, quoted
 from bot.course.gathering import LESSONS, SCHEDULES
 from bot.course.parts import Part, Parts
 from bot.course.yaml_reading import Yaml
+from bot.wrapups.review import WAITS_AT_MOST
 from schedules.moments import Span
 
 
@@ -24,6 +25,8 @@ def course_problems(parts: Parts) -> Iterator[Fault]:
         for number, session in enumerate(course.sessions):
             yield from _session(session, number, parts.course)
         yield from _clock(course.questions, yaml)
+        if course.wrapup is not None:
+            yield from _wrapup(course.wrapup, yaml)
 
 
 def session_ids(parts: Parts) -> dict[str, int]:
@@ -83,6 +86,18 @@ def _clock(clock: QuestionClock, yaml: Yaml) -> Iterator[Fault]:
         what = f"Questions turn red after {clock.red}, but amber only after {clock.amber}."
         place = ("questions", "red") if ("questions", "red") in yaml.values else ("questions", "amber")
         yield Fault(yaml.spot(place), what, "Give red the longer time.")
+
+
+def _wrapup(wrapup: WrapupPlan, yaml: Yaml) -> Iterator[Fault]:
+    if wrapup.post_anyway_after is None:
+        return
+    spot = yaml.spot(("wrapup", "post_anyway_after"))
+    if wrapup.review_by is None:
+        what = "Nobody reviews this wrap-up, so it is posted at once."
+        yield Fault(spot, what, "Add review_by: instructor, or delete post_anyway_after.")
+    elif length(wrapup.post_anyway_after) >= WAITS_AT_MOST:
+        what = "A wrap-up that nobody approved for 24 hours is not posted any more."
+        yield Fault(spot, what, "Write a shorter time, for example 20 hours; or delete it, and it waits for approval.")
 
 
 def length(span: Span) -> timedelta:

@@ -200,7 +200,10 @@ def _wrap_up_lines(
             continue
         if moment != meant:
             warned.append(_moved(f"the wrap-up of week {week}", meant, moment))
-        lines.append(_Line(Kind.WRAP_UP, "course", f"week-{week}", moment, f"week {week} closes"))
+        why = f"week {week} closes"
+        if course.wrapup.review_by is not None:
+            lines.append(_Line(Kind.WRAP_UP_DRAFT, "course", f"week-{week}", moment, why))
+        lines.append(_Line(Kind.WRAP_UP, "course", f"week-{week}", moment, why))
     return lines
 
 

@@ -9,6 +9,7 @@ from bot.deliver.running import RunningCohort
 from bot.kinds import RULES
 from bot.model import DeliveryState, Home, Place, Slot
 from bot.ports import Platform
+from bot.sessions.chasing import chases
 from bot.store import activity, cohorts, deliveries, posted, standing
 from bot.store.activity import What
 from bot.store.database import Transaction
@@ -87,6 +88,7 @@ async def lay(transaction: Transaction, running: RunningCohort, now: datetime, *
     ]
     await posted.not_again(transaction, on_its_way, now)
     await deliveries.plan(transaction, [one for one in kept if _is_news(one.slot, known.get(one.key))])
+    await deliveries.plan(transaction, [one for one in chases(running) if one.slot.at >= now])
     await deliveries.cancel(transaction, running.id, [line.key for line in gone])
     await activity.log_lines(
         transaction,

@@ -17,6 +17,7 @@ from bot.saying import COMPOSERS, late_label
 from bot.scene import Draft, NothingToSay, Scene
 from bot.store.database import Transaction
 from bot.store.steps import NewStep
+from bot.wrapups.review import due_since
 
 LATE_AFTER = timedelta(minutes=2)
 """From when on a message says that it is late. Shorter delays are recoveries nobody needs to read about."""
@@ -110,9 +111,16 @@ async def compose(
     drafts = await COMPOSERS[delivery.slot.kind](delivery.slot, scene)
     if isinstance(drafts, NothingToSay):
         return drafts
-    if is_late(delivery.slot.at, now):
+    if is_late(await _due_since(delivery, scene), now):
         drafts = _labelled(drafts, late_label(delivery.slot, scene))
     return [step for draft in drafts for step in _steps(draft, platform, to_person=delivery.slot.person is not None)]
+
+
+async def _due_since(delivery: Delivery, scene: Scene) -> datetime:
+    """Since when it was to be out; a wrap-up may wait for staff first."""
+    if delivery.slot.kind is Kind.WRAP_UP:
+        return due_since(delivery.slot, await scene.records.review(delivery.slot.occurrence))
+    return delivery.slot.at
 
 
 async def _is_away(known: Known, delivery: Delivery, now: datetime) -> bool:

@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.attention.budget import Budget
 from bot.deliver.composing import NotThereYet, compose, target_of
 from bot.deliver.records import Known
+from bot.deliver.reviewing import held_back
 from bot.deliver.running import CohortBook, RunningCohort, lane_of
 from bot.deliver.staff import tell_staff
 from bot.kinds import RULES
@@ -30,7 +32,7 @@ _BREATH = 10  # deliveries composed before others get their turn
 _EXPRESS = max(rule.priority for rule in RULES.values() if rule.express)
 _ANY = max(rule.priority for rule in RULES.values())
 
-_QUOTES_PEOPLE = frozenset({Kind.WRAP_UP, Kind.NUDGE, Kind.CLOSING})
+_QUOTES_PEOPLE = frozenset({Kind.WRAP_UP, Kind.WRAP_UP_DRAFT, Kind.NUDGE, Kind.CLOSING})
 """What these say depends on what people said; after a restoration that is read back first."""
 
 log = structlog.get_logger(__name__)
@@ -47,13 +49,13 @@ async def open_due(transaction: Transaction, book: CohortBook, now: datetime, *,
     openings: list[Opening] = []
     to_people = {(one.cohort, one.home, one.slot.person) for one in due if one.slot.person is not None}
     nights = await Nights.of(transaction, to_people)
-    known = Known(transaction)
+    known, budget = Known(transaction), Budget(transaction, nights)
     restored = await restoration(transaction) if due else None
     for number, delivery in enumerate(due, start=1):
         if number % _BREATH == 0:
             await asyncio.sleep(0)  # composing takes the loop for itself
         try:
-            openings += await _opening(transaction, known, nights, book, delivery, now, restored)
+            openings += await _opening(transaction, known, nights, budget, book, delivery, now, restored)
         except Exception as error:  # one bad delivery must not stop the rest, and staff are told
             if is_trouble(transaction, error):
                 raise
@@ -74,6 +76,7 @@ async def _opening(
     transaction: Transaction,
     known: Known,
     nights: Nights,
+    budget: Budget,
     book: CohortBook,
     delivery: Delivery,
     now: datetime,
@@ -88,6 +91,13 @@ async def _opening(
     doubt = replace(restored, since=since) if restored is not None and since is not None else None
     running, platform, due_at = book.get(delivery.cohort), book.platforms[delivery.home], delivery.slot.at
     assert running is not None
+    held = await held_back(transaction, delivery, running, now)
+    if isinstance(held, datetime):
+        await deliveries.postpone(transaction, delivery.id, held)
+        return []
+    if isinstance(held, NothingToSay):
+        await skip(transaction, delivery, held.why, now)
+        return []
     if doubt is None and delivery.slot.until is not None and now > delivery.slot.until:
         await skip(transaction, delivery, "it was no longer worth sending when its turn came", now)
         return []
@@ -110,6 +120,8 @@ async def _opening(
         await skip(transaction, delivery, composed.why, now)
         return []
     rule = RULES[delivery.slot.kind]
+    if rule.unasked and doubt is None and await _is_too_much(transaction, nights, budget, delivery, running, now):
+        return []
     return [
         Opening(
             delivery=delivery.id,
@@ -142,6 +154,30 @@ async def _waits_for_morning(
         return False
     moved = Planned(delivery.cohort, delivery.home, replace(slot, moment=awake), rule.priority, delivery.details)
     await posted.move(transaction, moved)
+    return True
+
+
+async def _is_too_much(
+    transaction: Transaction, nights: Nights, budget: Budget, delivery: Delivery, running: RunningCohort, now: datetime
+) -> bool:
+    """Have a message wait for next week that is one too many in this one; what is worth nothing then is skipped.
+
+    One that may be sent is spent here, so that of two composed together the second one knows.
+    """
+    slot = delivery.slot
+    assert slot.person is not None
+    next_week = await budget.spend(running, delivery.home, slot.person, now)
+    if next_week is None:
+        return False
+    most = running.course.nudges.per_learner_per_week
+    why = f"the person had {most} of {most} messages this week"
+    awake = nights.over(running, delivery.home, slot.person, next_week)
+    if not most or (slot.until is not None and awake.at > slot.until):
+        await skip(transaction, delivery, why, now)
+        return True
+    moved = Planned(delivery.cohort, delivery.home, replace(slot, moment=awake), RULES[slot.kind].priority)
+    await posted.move(transaction, moved)
+    await activity.log(transaction, now, delivery.cohort, What.MOVED, why, delivery=delivery.id)
     return True
 
 

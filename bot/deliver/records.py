@@ -26,12 +26,15 @@ from bot.store import (
     polls,
     questions,
     recordings,
+    reviews,
+    unrecorded,
 )
 from bot.store.database import Transaction
 from bot.store.model_lines import ModelLine
 from bot.store.opt_outs import OptOut
 from bot.store.polls import Poll
 from bot.store.progress import Learner
+from bot.wrapups.review import Review
 
 _EVER = datetime(2000, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -120,6 +123,9 @@ class StoredRecords:
     async def recordings(self, session: str, occurrence: str) -> Sequence[str]:
         return await recordings.of_session(self._transaction, self._running.id, session, occurrence)
 
+    async def unrecorded(self, session: str, occurrence: str) -> str | None:
+        return await unrecorded.why(self._transaction, self._running.id, session, occurrence)
+
     async def standing(self, person: PersonRef) -> Standing:
         who = Learner(self._running.id, self._home, person)
         return await standing_of(self._transaction, self._running.course, self._running.timetable, who)
@@ -129,6 +135,9 @@ class StoredRecords:
 
     async def model_lines(self, keys: Sequence[str]) -> Mapping[str, ModelLine]:
         return await model_lines.of_keys(self._transaction, self._running.id, keys)
+
+    async def review(self, week: str) -> Review:
+        return await reviews.of_week(self._transaction, self._running.id, week)
 
     async def poll(self, number: int) -> Poll | None:
         found = await polls.get(self._transaction, number)

@@ -32,6 +32,11 @@ class Nights:
         preferred = await preferences.of_people(transaction, {(home, person) for _cohort, home, person in people})
         return cls(preferred, await members.zones(transaction, people))
 
+    def zone_of(self, running: RunningCohort, home: Home, person: PersonRef) -> str:
+        """On which clock somebody lives: the one they chose, the one they came with, else the cohort's."""
+        prefers = self.preferred.get((home, person), Preferences())
+        return prefers.zone or self.zones.get((running.id, home, person)) or running.cohort.timezone
+
     def over(
         self, running: RunningCohort, home: Home, person: PersonRef, at: datetime, until: datetime | None = None
     ) -> LocalMoment:
@@ -40,7 +45,7 @@ class Nights:
         What would be worth nothing any more by then, *until*, is urgent: it comes at once.
         """
         prefers = self.preferred.get((home, person), Preferences())
-        zone = prefers.zone or self.zones.get((running.id, home, person)) or running.cohort.timezone
+        zone = self.zone_of(running, home, person)
         if prefers.quiet_hours == OFF:
             return to_local(at, zone)
         quiet = running.course.quiet_hours

@@ -11,6 +11,7 @@ from bot.model import Slot, Verb
 from bot.questions.faq import SUBJECT, faq
 from bot.scene import Attachment, Draft, NothingToSay, Scene
 from bot.words import Words
+from bot.wrapups.exporting import FILES, wrap_up_file
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the same archive for the same data
 
@@ -22,6 +23,8 @@ async def export(slot: Slot, scene: Scene) -> Sequence[Draft] | NothingToSay:
     assert slot.person is not None
     if slot.subject == SUBJECT:
         return await faq(slot, scene)
+    if slot.subject in FILES:
+        return await wrap_up_file(slot, scene)
     words = scene.words
     rows = await scene.records.about(slot.person)
     if not rows:

@@ -62,7 +62,12 @@ def told_back(standing: Standing, course: Course, since: datetime, now: datetime
         blocks.append(listed([_linked(lesson, standing.released[lesson.id]) for lesson in came[:_AT_MOST]]))
         if len(came) > _AT_MOST:
             more = len(came) - _AT_MOST
-            blocks.append(Text(words.count("And {n} more lesson.", "And {n} more lessons.", more)))
+            said = words.count(
+                "And {n} more lesson; `progress` shows what is open.",
+                "And {n} more lessons; `progress` shows what is open.",
+                more,
+            )
+            blocks.append(Text(said))
     blocks.append(told_next(next_step(standing, course, now, zone), words, zone, now))
     return Message(tuple(blocks), quiet=True)
 

@@ -42,7 +42,10 @@ async def closing(slot: Slot, scene: Scene) -> Sequence[Draft] | NothingToSay:
     later = about.later_sittings()
     if later:
         blocks.append(Text(scene.words("It is held once more: {when}."), {"when": starts(later[0])}))
-    if about.is_recorded:
+    none = await scene.records.unrecorded(about.plan.id, about.occurrence.occurrence) if about.is_recorded else None
+    if none is not None:
+        blocks.append(Text(scene.words("There will be no recording: {why}"), {"why": Verbatim(none)}))
+    elif about.is_recorded:
         blocks.append(
             Text(
                 scene.words(

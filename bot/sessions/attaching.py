@@ -60,6 +60,7 @@ async def recorded(
     is_first = await recordings.attach(transaction, running.id, session, occurrence, home, ref, link, at)
     if not is_first:
         await deliveries.mark_stale(transaction, running.id, Kind.RECORDING)
+    await deliveries.mark_stale(transaction, running.id, Kind.CHASE)
     slot = Slot(
         kind=Kind.RECORDING,
         subject=session,

@@ -213,7 +213,8 @@ async def mark_stale(
         is_archived = exists().where(cohorts.c.id == cohort, cohorts.c.state == CohortState.ARCHIVED)
         chosen = and_(chosen, ~is_archived)
     if kind is not None:
-        chosen = and_(chosen, deliveries.c.kind == kind)
+        kinds = (kind, Kind.WRAP_UP_DRAFT) if kind is Kind.WRAP_UP else (kind,)  # the draft says what the wrap-up does
+        chosen = and_(chosen, deliveries.c.kind.in_(kinds))
     await transaction.execute(update(deliveries).where(chosen).values(stale=True))
 
 
@@ -226,7 +227,7 @@ async def mark_stale_wrap_up(transaction: Transaction, cohort: str, said_at: dat
         update(deliveries)
         .where(
             deliveries.c.cohort_id == cohort,
-            deliveries.c.kind == Kind.WRAP_UP,
+            deliveries.c.kind.in_([Kind.WRAP_UP, Kind.WRAP_UP_DRAFT]),
             deliveries.c.due_at == covering.scalar_subquery(),
             deliveries.c.state.in_(_POSTED),
         )

@@ -34,6 +34,7 @@ from bot.store import (
     privacy_tables,
     progress_tables,
     questions_tables,
+    review_tables,
     search_tables,
     tables,
     transcript_tables,
@@ -88,6 +89,10 @@ PERSONAL: tuple[Personal, ...] = (
     Personal(search_tables.findable, search_tables.findable.c.author),
     Personal(transcript_tables.cues, transcript_tables.cues.c.person),
     Personal(transcript_tables.handed_in, transcript_tables.handed_in.c.person),
+    Personal(review_tables.wrap_up_decisions, review_tables.wrap_up_decisions.c.person, {"person": "", "name": ""}),
+    Personal(
+        review_tables.wrap_up_edits, review_tables.wrap_up_edits.c.person, {"person": "", "name": "", "note": None}
+    ),
     Personal(tables.steps, tables.steps.c.person),
     Personal(tables.deliveries, tables.deliveries.c.person),
 )

@@ -192,3 +192,30 @@ async def mark_stale(transaction: Transaction, cohort: str, kind: Kind, occurren
         )
         .values(stale=True)
     )
+
+
+async def states(transaction: Transaction, cohort: str, kind: Kind, occurrence: str) -> list[DeliveryState]:
+    """What became of one line of the timetable in each home; nobody opens it until this transaction is over."""
+    found = await transaction.execute(
+        select(deliveries.c.state)
+        .where(deliveries.c.cohort_id == cohort, deliveries.c.kind == kind, deliveries.c.occurrence == occurrence)
+        .order_by(deliveries.c.id)
+        .with_for_update()
+    )
+    return [DeliveryState(row.state) for row in found]
+
+
+async def let_out(
+    transaction: Transaction, cohort: str, kind: Kind, occurrence: str, now: datetime, until: datetime
+) -> None:
+    """Have a line that waits, or was skipped, opened now; worth sending *until* then."""
+    await transaction.execute(
+        update(deliveries)
+        .where(
+            deliveries.c.cohort_id == cohort,
+            deliveries.c.kind == kind,
+            deliveries.c.occurrence == occurrence,
+            deliveries.c.state.in_([DeliveryState.PLANNED, DeliveryState.SKIPPED]),
+        )
+        .values(state=DeliveryState.PLANNED, not_before=now, until=until)
+    )

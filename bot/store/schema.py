@@ -7,7 +7,9 @@ from bot.store import (
     privacy_tables,
     progress_tables,
     questions_tables,
+    review_tables,
     search_tables,
+    session_tables,
     tables,
     transcript_tables,
 )
@@ -23,6 +25,8 @@ ALL = (
     questions_tables,
     progress_tables,
     search_tables,
+    session_tables,
     transcript_tables,
     model_tables,
+    review_tables,
 )

@@ -4,11 +4,11 @@ Where a language model wrote of a question ahead of time, and its words still sa
 stand there instead of the answer's quote; nothing is asked of a model here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.lines import joined, listed
 from bot.message import Message, MessageLink, Text, Verbatim
-from bot.model import Kind, Slot, Verb
+from bot.model import Kind, MessageRef, Slot, Verb
 from bot.people.staff import asked_first
 from bot.scene import Draft, NothingToSay, Scene
 from bot.share import share
@@ -22,18 +22,27 @@ from bot.wrapups.written import WrittenLines, written_lines
 
 async def wrap_up(slot: Slot, scene: Scene) -> Sequence[Draft] | NothingToSay:
     """The week's lessons, its questions with their answers, what is still open and whose it is, the week's sessions."""
-    gathered = await gather(slot, scene)
-    week = gathered.week
+    return (Draft(Verb.POST, Message(tuple(await blocks_of(slot, scene, await gather(slot, scene))))),)
+
+
+async def blocks_of(
+    slot: Slot, scene: Scene, gathered: Gathered, numbers: Mapping[MessageRef, int] | None = None
+) -> list[Text]:
+    """What the wrap-up says; with *numbers*, by the first message of each question, its lines begin with them."""
+    week, numbers = gathered.week, numbers or {}
     lines = await written_lines(gathered, scene)
     blocks = [Text(f"# {scene.words('Week {week}: what you asked')}", {"week": Verbatim(str(week_number(slot)))})]
+    if gathered.edits.note:
+        said = scene.words("{name} says:")
+        blocks.append(joined((Text(f"**{said}**", {"name": Verbatim(gathered.edits.name)}), Text(gathered.edits.note))))
     blocks.extend(await _lessons(week, scene))
     blocks.append(_counts(gathered.asked, gathered.told, scene))
     for group in gathered.groups:
-        blocks.extend(_group(group, gathered.in_full, lines, scene))
-    blocks.extend(await _still_open(gathered, slot, scene))
+        blocks.extend(_group(group, gathered.in_full, lines, numbers, scene))
+    blocks.extend(await _still_open(gathered, slot, numbers, scene))
     blocks.extend(await sessions_of_the_week(held_in(week, scene.timetable), week, scene))
     blocks.append(_footer(gathered, lines, scene))
-    return (Draft(Verb.POST, Message(tuple(blocks))),)
+    return blocks
 
 
 async def _lessons(week: Window, scene: Scene) -> list[Text]:
@@ -78,11 +87,23 @@ def _counts(asked: Sequence[Item], told: Sequence[Item], scene: Scene) -> Text:
     return joined(lines, " ")
 
 
-def _group(group: Group, in_full: int, written: WrittenLines, scene: Scene) -> list[Text]:
+def _group(
+    group: Group, in_full: int, written: WrittenLines, numbers: Mapping[MessageRef, int], scene: Scene
+) -> list[Text]:
     title = Text("## {title}", {"title": Verbatim(_title(group.subject, scene))})
     lines = [answered_line(item, scene, written.of(item)) for item in group.items[:in_full]]
     rest = [short_line(item, scene) for item in group.items[in_full:]]
-    return [title, listed([*lines, *rest])]
+    return [title, listed(_numbered([*lines, *rest], group.items, numbers))]
+
+
+def _numbered(lines: Sequence[Text], items: Sequence[Item], numbers: Mapping[MessageRef, int]) -> list[Text]:
+    """The lines, each behind the number of its question where there is one."""
+    return [
+        joined((Text("**{number}**", {"number": Verbatim(str(numbers[item.first.message.ref]))}), line), " · ")
+        if item.first.message.ref in numbers
+        else line
+        for line, item in zip(lines, items, strict=True)
+    ]
 
 
 def _title(subject: str | None, scene: Scene) -> str:
@@ -91,7 +112,7 @@ def _title(subject: str | None, scene: Scene) -> str:
     return titles[subject] if subject in titles else scene.words("Other questions")
 
 
-async def _still_open(gathered: Gathered, slot: Slot, scene: Scene) -> list[Text]:
+async def _still_open(gathered: Gathered, slot: Slot, numbers: Mapping[MessageRef, int], scene: Scene) -> list[Text]:
     """Open questions, oldest first, with who is asked first; of those of earlier weeks the latest few."""
     if not gathered.still_open:
         return []
@@ -102,7 +123,7 @@ async def _still_open(gathered: Gathered, slot: Slot, scene: Scene) -> list[Text
     if first is not None:
         lead = joined((Text(words("{who} is asked first."), {"who": first}), lead), " ")
     lines = [open_line(item, _title(item.first.subject, scene), scene) for item in gathered.still_open]
-    blocks = [Text(f"## {words('Still open')}"), lead, listed(lines)]
+    blocks = [Text(f"## {words('Still open')}"), lead, listed(_numbered(lines, gathered.still_open, numbers))]
     if gathered.left_out:
         more = words.count("{n} older one is open, too.", "{n} older ones are open, too.", gathered.left_out)
         blocks.append(Text(more))
@@ -128,4 +149,12 @@ def _footer(gathered: Gathered, written: WrittenLines, scene: Scene) -> Text:
         "people": Verbatim(words.count("{n} person", "{n} people", people)),
     }
     read = words("Read for this: {messages} by {people}. Every question found in them stands above.")
+    if gathered.taken_out:
+        read = words.count(
+            "Read for this: {messages} by {people}. Every question found in them stands above, but {n} that staff "
+            "left out.",
+            "Read for this: {messages} by {people}. Every question found in them stands above, but {n} that staff "
+            "left out.",
+            len(gathered.taken_out),
+        )
     return joined((Text(read, values), how), " ")

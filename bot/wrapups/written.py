@@ -51,7 +51,7 @@ class WrittenLines:
 async def written_lines(gathered: Gathered, scene: Scene) -> WrittenLines:
     """What is kept of a model's words about this week, as far as it says what its messages say."""
     groups = await told_to_models(gathered, scene)
-    told = [one for group in groups for one in group]
+    told = [one for group in groups for one in group if not gathered.edits.quotes(one.item)]
     kept = await scene.records.model_lines([one.key for one in told])
     rarity = rarity_of(told)
     lines = {

@@ -310,3 +310,16 @@ def test_what_others_hang_on_is_not_moved_as_a_single_line(kind: str) -> None:
     after = a_plan(course, laid(a_cohort(), {"slot": kind, "at": "2026-12-01 09:00"}))
 
     assert lines(after) == lines(a_plan(course))
+
+
+def test_an_opening_may_come_before_its_time_under_the_key_it_has() -> None:
+    course = four_weeks(sessions=[qa()])
+    name = "opening/qa/week-1.sitting-1"
+    before = next(slot for slot in a_plan(course).slots if slot.key.rstrip("/") == name)
+    early = f"{before.moment.wall - timedelta(minutes=10):%Y-%m-%d %H:%M}"
+
+    after = a_plan(course, laid(a_cohort(), {"slot": name, "at": early}))
+
+    opened = [slot for slot in after.slots if slot.key == before.key]
+    assert [before.at - slot.at for slot in opened] == [timedelta(minutes=10)]
+    assert len(after.slots) == len(a_plan(course).slots)

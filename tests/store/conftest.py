@@ -27,7 +27,7 @@ def a_disk(folder: Path, size: str) -> Iterator[Path]:
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """Large enough for a new database, and not for two."""
-    with a_disk(tmp_path / "small", "500k") as folder:
+    with a_disk(tmp_path / "small", "700k") as folder:
         yield folder
 
 

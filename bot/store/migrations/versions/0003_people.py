@@ -45,7 +45,9 @@ def upgrade() -> None:
     _polls()
     _findable()
     _transcripts()
+    _sessions()
     _models()
+    _reviews()
 
 
 def _acts() -> None:
@@ -467,3 +469,45 @@ def _models() -> None:
     )
     op.create_index("model_sources_by_ref", "model_sources", ["ref"])
     op.create_index("model_sources_by_writer", "model_sources", ["writer"])
+
+
+def _reviews() -> None:
+    op.create_table(
+        "wrap_up_decisions",
+        sa.Column("cohort_id", sa.String(length=128), nullable=False),
+        sa.Column("week", sa.String(length=64), nullable=False),
+        sa.Column("home", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("decision", sa.String(length=16), nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohorts.id"]),
+        sa.PrimaryKeyConstraint("cohort_id", "week"),
+    )
+    op.create_table(
+        "wrap_up_edits",
+        sa.Column("cohort_id", sa.String(length=128), nullable=False),
+        sa.Column("week", sa.String(length=64), nullable=False),
+        sa.Column("home", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("left_out", sa.JSON(), nullable=False),
+        sa.Column("quoted", sa.JSON(), nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohorts.id"]),
+        sa.PrimaryKeyConstraint("cohort_id", "week"),
+    )
+
+
+def _sessions() -> None:
+    op.create_table(
+        "unrecorded",
+        sa.Column("cohort_id", sa.String(length=128), nullable=False),
+        sa.Column("session", sa.Text(), nullable=False),
+        sa.Column("occurrence", sa.Text(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohorts.id"]),
+        sa.PrimaryKeyConstraint("cohort_id", "session", "occurrence"),
+    )
