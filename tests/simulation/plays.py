@@ -123,7 +123,7 @@ def play(operation: Operation) -> Play:
 def _course(words: str) -> Course:
     """*words* stand in everything that an edit reaches."""
     lesson = a_lesson("loops", title=f"Loops, {words}", ask=f"What did your loop print, {words}?")
-    session = a_session("qa", title=f"Live Q&A, {words}")
+    session = a_session("qa", title=f"Live Q&A, {words}", record="never")  # staff would be asked for one for days
     awake = Hours(start=time(3, 0), end=time(3, 1))  # it plays at midnight, and direct messages are to come then
     return a_course(lesson, title=f"Python, {words}", language="en", sessions=(session,), quiet_hours=awake)
 
