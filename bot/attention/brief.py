@@ -12,6 +12,7 @@ from bot.message import Block, Message, MessageLink, Text, Value, Verbatim
 from bot.model import Kind
 from bot.questions.standing import Light, Standing
 from bot.words import Words, sentence
+from bot.wrapups.window import week_number
 
 AT_MOST = 15
 """Lines, with the heading and the one that says how many more there are."""
@@ -38,7 +39,15 @@ def brief(facts: Facts) -> Message:
 
 def lines_of(facts: Facts) -> Sequence[Text]:
     """Every line there is, the most pressing first."""
-    return [*_stuck(facts), *_waiting(facts), *_silent(facts), *_unrecorded(facts), *_wordless(facts), *_coming(facts)]
+    return [
+        *_stuck(facts),
+        *_drafts(facts),
+        *_waiting(facts),
+        *_silent(facts),
+        *_unrecorded(facts),
+        *_wordless(facts),
+        *_coming(facts),
+    ]
 
 
 def _stuck(facts: Facts) -> Iterator[Text]:
@@ -48,6 +57,15 @@ def _stuck(facts: Facts) -> Iterator[Text]:
         what = " ".join(part for part in (one.kind, one.subject, one.occurrence) if part)
         shown: Value = MessageLink(notice.ref, what) if notice is not None else Verbatim(what)
         yield Text(words("Could not be sent: {what}"), {"what": shown})
+
+
+def _drafts(facts: Facts) -> Iterator[Text]:
+    words = facts.known.words
+    for one in facts.drafts:
+        posted = facts.known.post(one.kind, one.subject, one.occurrence)
+        assert posted is not None
+        title = words("Wrap-up of week {week}").format(week=week_number(one))
+        yield Text(words("Waits for your approval: {draft}"), {"draft": MessageLink(posted.ref, title)})
 
 
 def _waiting(facts: Facts) -> Iterator[Text]:

@@ -7,10 +7,10 @@ from datetime import timedelta
 from bot.cohorts.known import Known
 from bot.course.course import Lesson
 from bot.deliver.running import RunningCohort
-from bot.model import Home, Kind, PersonRef
+from bot.model import Home, Kind, PersonRef, Slot
 from bot.ports import Platform
 from bot.questions.standing import Standing, open_questions
-from bot.store import absences, attention, members
+from bot.store import absences, attention, members, reviews
 from bot.store.attention import Stuck
 from bot.store.database import Transaction
 
@@ -25,12 +25,13 @@ SILENT_UNTIL = 2 * WEEK
 class Facts:
     """What staff should know now. Of *learners* who are not away and were there all week, *wordless* wrote nothing.
 
-    *silent*: lessons in whose threads no learner wrote.
+    *silent*: lessons in whose threads no learner wrote. *drafts*: wrap-ups that wait for approval.
     """
 
     known: Known
     waiting: Sequence[Standing]
     stuck: Sequence[Stuck]
+    drafts: Sequence[Slot]
     silent: Sequence[Lesson]
     learners: int
     wordless: int
@@ -55,6 +56,7 @@ async def facts_of(
         known=known,
         waiting=await open_questions(transaction, running, now),
         stuck=await attention.stuck(transaction, running.id, home),
+        drafts=await _drafts(transaction, running, known),
         silent=await _silent(transaction, home, platform, known, staff),
         learners=len(present),
         wordless=len(present - wrote),
@@ -73,3 +75,13 @@ async def _silent(
     wrote = await attention.wrote_at(transaction, home, threads.keys(), known.now)
     loud = {place for place, person in wrote if person not in staff}
     return [lesson for place, lesson in threads.items() if place not in loud]
+
+
+async def _drafts(transaction: Transaction, running: RunningCohort, known: Known) -> list[Slot]:
+    """The wrap-ups whose draft staff have before them, and of which nothing is decided."""
+    shown = [
+        one
+        for one in running.timetable.slots
+        if one.kind is Kind.WRAP_UP_DRAFT and known.post(one.kind, one.subject, one.occurrence) is not None
+    ]
+    return [one for one in shown if await reviews.decided(transaction, running.id, one.occurrence) is None]

@@ -71,7 +71,7 @@ def facts(lights: list[Light], stuck: int = 0, learners: int = 0, wordless: int 
     known = Known(running, CohortState.RUNNING, posts, {}, NOW, "Europe/Paris")
     failed = [Stuck(number, Kind.REMINDER, "qa", f"week-{number}") for number in range(stuck)]
     asked = [waiting(number, light) for number, light in enumerate(lights, start=1)]
-    return Facts(known, asked, failed, [], learners, wordless)
+    return Facts(known, asked, failed, [], [], learners, wordless)
 
 
 @given(st.lists(st.sampled_from(Light), max_size=25), st.integers(0, 20), st.integers(0, 9), st.integers(0, 9))

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.memory import addresses
 from bot.model import Kind
 from bot.wrapups.review import Decided, Decision, Review, due_since
 from tests.builders import a_cohort, a_course, a_lesson, a_slot, utc
 from tests.commands.pressing import answer, press, the_button
-from tests.house import House, a_house
+from tests.house import HOME, House, a_house
 
 DUE = utc("2026-10-09 14:00")
 WRAPUP = {"every": "fri 16:00", "review_by": "instructor"}
@@ -139,3 +140,16 @@ def test_a_wrap_up_is_due_when_it_was_let_out_and_not_before_its_moment(at: date
 def test_a_wrap_up_is_never_due_before_its_moment(decision: Decision, after: timedelta) -> None:
     slot = a_slot(Kind.WRAP_UP, "course", "week-1", "2026-10-09 16:00")
     assert due_since(slot, Review(Decided(decision, slot.at + after))) >= slot.at
+
+
+async def test_the_brief_says_which_draft_waits_and_no_longer_once_it_is_approved(tmp_path: Path) -> None:
+    async with a_week(tmp_path, WRAPUP) as house:
+        assert "Waits for your approval: Wrap-up of week 1 (memory://home/staff/" in await _brief(house)
+        await press(house, "Mina", "staff", "Approve")
+        assert "Waits for your approval" not in await _brief(house)
+
+
+async def _brief(house: House) -> str:
+    call = house.people.type_command("Ivan", addresses.room(HOME, "staff"), "brief")
+    await house.until(house.clock.now())
+    return answer(house, call)
